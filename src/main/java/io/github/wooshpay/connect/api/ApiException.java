@@ -1,0 +1,52 @@
+package io.github.wooshpay.connect.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The API failed, for good. The message is one or two sentences for the user: what was asked, what
+ * came back (status, type, code, message of the API, request id), and which setting to look at. It
+ * never holds a key, a body, or personal data.
+ */
+public final class ApiException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** What kind of failure: decided in one place, from status or exception, never from a message. */
+  public enum Kind {
+    /** 401 or 403: the key is wrong, revoked, of the other mode, or lacks a permission. */
+    KEY_REFUSED,
+    /** 400, 404 and other refusals of the request itself. */
+    REQUEST_REFUSED,
+    /** 429. */
+    RATE_LIMITED,
+    /** 5xx, a time-out, a reset, an unresolvable host. */
+    UNAVAILABLE,
+    /** A body that is cut off, not JSON, or JSON of another shape. */
+    UNREADABLE,
+    /** TLS: the certificate is not trusted, or not this host's. */
+    UNTRUSTED,
+    /** A parameter was ignored: the answer is not to what was asked. */
+    PARAMETER_IGNORED
+  }
+
+  private final Kind kind;
+  private final String setting;
+
+  public ApiException(Kind kind, String setting, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+    this.setting = setting;
+  }
+
+  /** What kind of failure it is. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /**
+   * The config key to look at first, such as {@code wooshpay.api.key}; validation shows the error
+   * there.
+   */
+  public String setting() {
+    return setting;
+  }
+}

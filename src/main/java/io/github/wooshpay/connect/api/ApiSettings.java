@@ -1,0 +1,84 @@
+package io.github.wooshpay.connect.api;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the client has to know, already validated.
+ *
+ * @param baseUrl scheme, host and port, without a trailing slash
+ * @param key gives the secret key as the task's configuration has it now; asked again after a 401,
+ *     since secrets rotate under a running task
+ * @param style the request style, or null to find it out
+ * @param unit the unit of the bounds of {@code created}, or null to find it out
+ * @param filters the endpoint's filters that are set
+ * @param pageLimit sessions a page, 1 to 100
+ * @param requestsPerSecond the limit over all requests of this client
+ * @param connectTimeout for the TCP and TLS connection
+ * @param requestTimeout for one request, from its start to the last byte of its body
+ * @param retryAttempts how often a failed request is repeated at growing waits before the API
+ *     counts as unavailable
+ * @param retryBackoff the first wait
+ * @param retryBackoffMax the longest wait, and the wait between tries while the API is unavailable
+ * @param unavailableTimeout how long the API may be unavailable before the failure is for good;
+ *     zero: for ever
+ * @param proxy the HTTP proxy, or null for none
+ * @param trustStore whom to trust, or null for the JVM's own
+ */
+public record ApiSettings(
+    URI baseUrl,
+    Supplier<String> key,
+    @Nullable RequestStyle style,
+    @Nullable TimestampUnit unit,
+    Filters filters,
+    int pageLimit,
+    int requestsPerSecond,
+    Duration connectTimeout,
+    Duration requestTimeout,
+    int retryAttempts,
+    Duration retryBackoff,
+    Duration retryBackoffMax,
+    Duration unavailableTimeout,
+    @Nullable ProxySettings proxy,
+    @Nullable TrustStore trustStore) {
+
+  /** The endpoint's filters; null where not set. */
+  public record Filters(
+      @Nullable String customer, @Nullable String customerEmail, @Nullable String paymentIntent) {
+    /** No filter. */
+    public static final Filters NONE = new Filters(null, null, null);
+
+    /** Without the values: they are personal data. */
+    @Override
+    public String toString() {
+      return "Filters";
+    }
+  }
+
+  /** An HTTP proxy; user and password are null where it wants none. */
+  public record ProxySettings(URI url, @Nullable String username, @Nullable String password) {
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "ProxySettings[" + url + "]";
+    }
+  }
+
+  /** A key store file with the certificates to trust; the password is null where it has none. */
+  public record TrustStore(Path location, @Nullable String password, String type) {
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "TrustStore[" + location + "]";
+    }
+  }
+
+  /** Without the key. */
+  @Override
+  public String toString() {
+    return "ApiSettings[" + baseUrl + "]";
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.wooshpay.connect.capture;
+
+import io.github.wooshpay.connect.json.FieldPaths;
+
+/**
+ * What capture has to know, already validated.
+ *
+ * @param startFrom where to begin when there is no checkpoint
+ * @param pollIntervalMs how often new sessions are asked for
+ * @param horizonMs how long after its creation a session is watched for changes; 0: each session
+ *     once
+ * @param unpaidHorizonMs how long after its creation a complete but unpaid session is
+ * @param ignoredFields fields whose change is none
+ * @param pageLimit sessions a page
+ * @param parallelism windows read at once
+ * @param requestsPerSecond the budget of requests
+ * @param failOnMalformed whether an entry that is no session ends the capture; otherwise it is
+ *     logged and left out
+ * @param offsetMaxBytes how large an encoded checkpoint may become
+ */
+public record CaptureSettings(
+    StartFrom startFrom,
+    long pollIntervalMs,
+    long horizonMs,
+    long unpaidHorizonMs,
+    FieldPaths ignoredFields,
+    int pageLimit,
+    int parallelism,
+    int requestsPerSecond,
+    boolean failOnMalformed,
+    int offsetMaxBytes) {}
