@@ -9,6 +9,15 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SessionPages {
   /**
+   * Makes contact: after it {@link #nowMs} is the server's time, and {@link #unitMs} is known
+   * unless the account is empty. Waits through failures as {@link #page} does.
+   *
+   * @throws ApiException if the failure is for good
+   * @throws InterruptedException if the thread was interrupted, or the client closed, while waiting
+   */
+  void connect() throws InterruptedException;
+
+  /**
    * Reads one page of the sessions created in the window. Waits for its turn under the rate limit
    * and through failures that pass, for hours if need be.
    *

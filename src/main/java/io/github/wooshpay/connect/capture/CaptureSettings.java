@@ -28,4 +28,22 @@ public record CaptureSettings(
     int parallelism,
     int requestsPerSecond,
     boolean failOnMalformed,
-    int offsetMaxBytes) {}
+    int offsetMaxBytes) {
+  /** How long sessions are remembered where each is emitted once: they may become visible late. */
+  private static final long LATENESS_MS = 10 * 60_000;
+
+  /** Whether each session is emitted once, and its changes are not. */
+  boolean eachOnce() {
+    return horizonMs == 0;
+  }
+
+  /** How far below now the floor stays, in milliseconds. */
+  long keptForMs() {
+    return eachOnce() ? LATENESS_MS : horizonMs;
+  }
+
+  /** How long after its creation a complete but unpaid session is watched, in milliseconds. */
+  long watchedForMs() {
+    return eachOnce() ? 0 : unpaidHorizonMs;
+  }
+}

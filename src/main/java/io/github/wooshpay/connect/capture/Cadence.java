@@ -1,0 +1,163 @@
+package io.github.wooshpay.connect.capture;
+
+import java.util.Collection;
+
+/**
+ * How often a chunk is re-read, from the budget of requests alone: nothing is known of when
+ * payments come, but that a session that has been open for long changes less than a young one.
+ *
+ * <ul>
+ *   <li>With an open session: at intervals that grow about in proportion to its age, {@code k *
+ *       (age + 30 s)^0.9}, but never shorter than a tick. The constant {@code k} is the smallest
+ *       that the budget allows: where the whole horizon fits into a tick's budget, all of it is
+ *       read every tick.
+ *   <li>Soon after a session expires, which its {@code expires_at} foretells.
+ *   <li>With a complete but unpaid one: at least every 50 minutes.
+ *   <li>With settled ones alone: each time its age has doubled, for sessions that become visible
+ *       late.
+ *   <li>Once more before the floor passes it, if a session is still open.
+ * </ul>
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+final class Cadence {
+  /**
+   * At least this often a complete but unpaid session is looked at, so that its payment is seen
+   * within the hour.
+   */
+  static final long UNPAID_INTERVAL_MS = 50 * 60_000L;
+
+  private static final double EXPONENT = 0.9;
+  private static final double YOUTH_S = 30;
+
+  /** What is left of the budget for what cannot be foreseen: second pages, retries. */
+  private static final double SHARE = 0.9;
+
+  /**
+   * How long after its expiry a session is looked at, and how long the reads of one chunk for it
+   * are apart.
+   */
+  private static final long EXPIRY_GRACE_MS = 30_000;
+
+  private static final long EXPIRY_SPACING_MS = 5 * 60_000;
+  private static final long LAST_LOOK_MS = 10 * 60_000;
+  private static final long OVERDUE_MIN_MS = 60_000;
+
+  /** Ages in quarter octaves of a second: the histogram that makes finding {@code k} cheap. */
+  private static final int BUCKETS = 4 * 40;
+
+  private final long tickMs;
+  private final long horizonMs;
+  private double k;
+
+  Cadence(long tickMs, long horizonMs) {
+    this.tickMs = tickMs;
+    this.horizonMs = horizonMs;
+  }
+
+  /** When a chunk that was read at this instant is to be read again. */
+  long nextReadMs(long chunkFromMs, long chunkToMs, Prospect prospect, long readMs) {
+    long age = Math.max(0, readMs - Math.min(readMs, middle(chunkFromMs, chunkToMs, readMs)));
+    long due = readMs + Math.max(tickMs, age);
+    if (prospect.open()) {
+      due = Math.min(due, readMs + openIntervalMs(age));
+      due = Math.min(due, foretoldMs(prospect, readMs));
+      long lastLook = chunkFromMs + horizonMs - LAST_LOOK_MS;
+      due = readMs < lastLook ? Math.min(due, lastLook) : due;
+    }
+    if (prospect.unpaid()) {
+      due = Math.min(due, readMs + UNPAID_INTERVAL_MS);
+    }
+    return Math.max(due, readMs + tickMs);
+  }
+
+  private static long middle(long fromMs, long toMs, long nowMs) {
+    long end = Math.min(toMs, nowMs);
+    return end <= fromMs ? fromMs : fromMs + (end - fromMs) / 2;
+  }
+
+  private long foretoldMs(Prospect prospect, long readMs) {
+    long due = Long.MAX_VALUE;
+    if (prospect.nextExpiryMs() != Long.MAX_VALUE) {
+      due = Math.max(prospect.nextExpiryMs() + EXPIRY_GRACE_MS, readMs + EXPIRY_SPACING_MS);
+    }
+    if (prospect.overdueSinceMs() != Long.MAX_VALUE) {
+      // It should have expired: asked again and again, at growing intervals.
+      due = Math.min(due, readMs + Math.max(OVERDUE_MIN_MS, readMs - prospect.overdueSinceMs()));
+    }
+    return due;
+  }
+
+  private long openIntervalMs(long ageMs) {
+    return Math.max(tickMs, (long) (k * 1000 * Math.pow(ageMs / 1000.0 + YOUTH_S, EXPONENT)));
+  }
+
+  /** The seconds between two reads of an open session, per second of age, about. */
+  double k() {
+    return k;
+  }
+
+  /**
+   * Finds the constant anew.
+   *
+   * @param requestsPerSecond what may be spent in all, the tail included
+   * @return whether it has changed enough for what is planned to be planned anew
+   */
+  boolean fit(Collection<Chunk> chunks, long nowMs, double requestsPerSecond) {
+    int[] open = new int[BUCKETS];
+    double fixed = 1000.0 / tickMs;
+    for (Chunk chunk : chunks) {
+      long age = Math.max(0, nowMs - middle(chunk.fromMs(), chunk.toMs(), nowMs));
+      if (chunk.prospect().open()) {
+        open[bucket(age)]++;
+        fixed += 1000.0 / Mark.DEFAULT_LIFE_MS;
+      } else if (chunk.prospect().unpaid()) {
+        fixed += 1000.0 / Math.min(UNPAID_INTERVAL_MS, Math.max(tickMs, age));
+      } else {
+        fixed += 1000.0 / Math.max(tickMs, age);
+      }
+    }
+    double rate = Math.max(0.1 * requestsPerSecond, SHARE * requestsPerSecond - fixed);
+    double before = k;
+    k = smallestWithin(open, rate);
+    return k > before * 1.25 || k < before * 0.8;
+  }
+
+  private double smallestWithin(int[] open, double rate) {
+    k = 0;
+    if (demand(open) <= rate) {
+      return 0;
+    }
+    double low = 1e-6;
+    double high = 1e3;
+    for (int i = 0; i < 40; i++) {
+      k = Math.sqrt(low * high);
+      if (demand(open) > rate) {
+        low = k;
+      } else {
+        high = k;
+      }
+    }
+    return high;
+  }
+
+  /** Requests a second. */
+  private double demand(int[] open) {
+    double sum = 0;
+    for (int b = 0; b < BUCKETS; b++) {
+      if (open[b] > 0) {
+        sum += open[b] * 1000.0 / openIntervalMs(ageOf(b));
+      }
+    }
+    return sum;
+  }
+
+  private static int bucket(long ageMs) {
+    double quarters = 4 * Math.log(Math.max(1, ageMs / 1000.0)) / Math.log(2);
+    return Math.min(BUCKETS - 1, (int) quarters);
+  }
+
+  private static long ageOf(int bucket) {
+    return (long) (1000 * Math.pow(2, (bucket + 0.5) / 4));
+  }
+}

@@ -1,0 +1,176 @@
+package io.github.wooshpay.connect.capture;
+
+import io.github.wooshpay.connect.api.SessionPages;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * A running capture: one thread drives the lanes (asks each what to read next, takes in what was
+ * read, hands batches over), others read windows for it. Batches are taken by {@link #poll}, from
+ * any one thread.
+ */
+public final class Capture implements AutoCloseable {
+  private static final long MAX_WAIT_MS = 1000;
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private final CaptureSettings settings;
+  private final SessionPages pages;
+  private final Map<Lane, Checkpoint> resumed;
+  private final WindowReader reader;
+  private final Handover handover = new Handover();
+  private final ExecutorService readers;
+  private final CompletionService<Done> reading;
+  private final Map<Lane, Integer> beingRead = new EnumMap<>(Lane.class);
+  private final Progress progress;
+  private final Thread driver;
+
+  /** A window that was read for a lane. */
+  private record Done(LaneWork lane, Step.Read read, Reading reading) {}
+
+  private Capture(CaptureSettings settings, SessionPages pages, Map<Lane, Checkpoint> resumed) {
+    this.settings = settings;
+    this.pages = pages;
+    this.resumed = Map.copyOf(resumed);
+    this.reader = new WindowReader(pages, new MalformedPolicy(settings.failOnMalformed()));
+    this.progress = new Progress();
+    this.readers = Executors.newCachedThreadPool(threads("wooshpay-read-"));
+    this.reading = new ExecutorCompletionService<>(readers);
+    this.driver = threads("wooshpay-capture-").newThread(this::drive);
+  }
+
+  /**
+   * Starts to capture, at once and without waiting for the API.
+   *
+   * @param pages the API; not closed by this
+   * @param resumed the lanes' checkpoints, where they have one
+   */
+  public static Capture start(
+      CaptureSettings settings, SessionPages pages, Map<Lane, Checkpoint> resumed) {
+    Capture capture = new Capture(settings, pages, resumed);
+    capture.driver.start();
+    return capture;
+  }
+
+  /**
+   * Takes the next batch; null if none came in time.
+   *
+   * @throws RuntimeException what the capture ended with: an {@code ApiException} or a {@link
+   *     CaptureException} with a sentence for the user; all batches from before it were taken
+   */
+  public @Nullable Batch poll(Duration atMost) throws InterruptedException {
+    return handover.poll(atMost);
+  }
+
+  /**
+   * Ends the capture; returns within about a second, also while a request hangs. Batches not taken
+   * yet are lost.
+   */
+  @Override
+  public void close() {
+    driver.interrupt();
+    readers.shutdownNow();
+    try {
+      driver.join(GRACE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void drive() {
+    try {
+      pages.connect();
+      List<LaneWork> lanes = Lanes.open(settings, resumed, pages.nowMs());
+      while (!Thread.currentThread().isInterrupted()) {
+        long wakeMs = handOut(lanes);
+        takeIn(wakeMs);
+        progress.report(lanes, pages.nowMs());
+      }
+    } catch (InterruptedException e) {
+      handover.end(new CaptureException("The capture was stopped", e));
+    } catch (RuntimeException e) {
+      handover.end(e);
+    } catch (ExecutionException e) {
+      handover.end(asRuntime(e));
+    } catch (Error e) {
+      handover.end(new CaptureException("The capture failed: " + e, e));
+      throw e;
+    } finally {
+      readers.shutdownNow();
+    }
+  }
+
+  /** Hands out what the lanes want read; answers when to ask again. */
+  private long handOut(List<LaneWork> lanes) {
+    long wakeMs = Long.MAX_VALUE;
+    for (LaneWork lane : lanes) {
+      Lane name = lane.state().lane();
+      boolean wants = true;
+      while (wants && beingRead.getOrDefault(name, 0) < settings.parallelism()) {
+        Step step = lane.next(pages.nowMs(), pages.unitMs());
+        if (step instanceof Step.Read read) {
+          beingRead.merge(name, 1, Integer::sum);
+          reading.submit(
+              () -> new Done(lane, read, reader.read(read.window(), read.depth(), read.urgency())));
+        } else if (step instanceof Step.Wait wait) {
+          wakeMs = Math.min(wakeMs, wait.untilMs());
+          wants = false;
+        }
+      }
+    }
+    return wakeMs;
+  }
+
+  /** Waits for a window to be read, at most until this instant, and takes it in. */
+  private void takeIn(long wakeMs) throws InterruptedException, ExecutionException {
+    long waitMs = Math.max(0, Math.min(MAX_WAIT_MS, wakeMs - pages.nowMs()));
+    Future<Done> future = reading.poll(waitMs, TimeUnit.MILLISECONDS);
+    if (future == null) {
+      return;
+    }
+    Done done = future.get();
+    beingRead.merge(done.lane.state().lane(), -1, Integer::sum);
+    for (Batch batch : done.lane.completed(done.read, done.reading)) {
+      progress.emitted(batch);
+      handover.put(batch);
+    }
+  }
+
+  private static RuntimeException asRuntime(ExecutionException e) {
+    Throwable cause = e.getCause();
+    if (cause instanceof RuntimeException runtime) {
+      return runtime;
+    }
+    return new CaptureException("Reading a window failed: " + cause, cause);
+  }
+
+  /** Daemons, so that no worker is kept alive, which log under the connector's name. */
+  private static ThreadFactory threads(String prefix) {
+    AtomicInteger number = new AtomicInteger();
+    Map<String, String> context = MDC.getCopyOfContextMap();
+    return work -> {
+      Runnable named =
+          () -> {
+            if (context != null) {
+              MDC.setContextMap(context);
+            }
+            work.run();
+          };
+      Thread thread = new Thread(named, prefix + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.wooshpay.connect.capture;
+
+import io.github.wooshpay.connect.api.Urgency;
+import io.github.wooshpay.connect.api.Window;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The lane of what was created before the boundary: it catches up from its floor to the boundary,
+ * where nothing can change any more, and is then done, but for its watch. Not safe for use by
+ * several threads at once.
+ */
+final class HistoryLane implements LaneWork {
+  private final LaneState state;
+  private final CatchUp catchUp;
+  private final WatchSchedule watch;
+
+  HistoryLane(LaneState state, CaptureSettings settings) {
+    this.state = state;
+    this.catchUp =
+        new CatchUp(
+            state.floorMs(), state.boundaryMs(), settings.pageLimit(), settings.parallelism());
+    this.watch = new WatchSchedule(state.ledger(), settings);
+  }
+
+  @Override
+  public Step next(long nowMs, int unitMs) {
+    Window window = catchUp.next(unitMs);
+    if (window != null) {
+      return new Step.Read(window, catchUp.depth(), Urgency.HISTORY, Step.Purpose.CATCH_UP);
+    }
+    window = watch.take(nowMs, unitMs);
+    if (window != null) {
+      return new Step.Read(window, ScanDepth.ALL, Urgency.SWEEP, Step.Purpose.WATCH);
+    }
+    return new Step.Wait(watch.nextDueMs());
+  }
+
+  @Override
+  public List<Batch> completed(Step.Read read, Reading reading) {
+    if (read.purpose() == Step.Purpose.WATCH) {
+      List<Batch> batches = state.takeInWatched(reading);
+      watch.completed(reading, reading.finishedMs());
+      return batches;
+    }
+    catchUp.completed(reading);
+    List<Batch> batches = new ArrayList<>();
+    Reading next = catchUp.poll();
+    while (next != null) {
+      batches.addAll(state.takeIn(next, next.covered().toMs()));
+      next = catchUp.poll();
+    }
+    return batches;
+  }
+
+  @Override
+  public LaneState state() {
+    return state;
+  }
+
+  /** Whether there is history still to read. */
+  boolean catchingUp() {
+    return !catchUp.done();
+  }
+
+  @Override
+  public CatchUp catchUp() {
+    return catchUp;
+  }
+}

@@ -1,0 +1,29 @@
+package io.github.wooshpay.connect.capture;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one lane does, step by step, in a time that is told to it. Not safe for use by several
+ * threads at once.
+ */
+interface LaneWork {
+  /**
+   * The next step. A window handed out is being read until {@link #completed} is called with it;
+   * windows that are being read at the same time never overlap, so that no version can overtake a
+   * newer one.
+   *
+   * @param nowMs server's clock, milliseconds since the epoch
+   * @param unitMs the API's unit of time in milliseconds
+   */
+  Step next(long nowMs, int unitMs);
+
+  /** Takes in what a window held; answers what is to be emitted, in order. */
+  List<Batch> completed(Step.Read read, Reading reading);
+
+  /** What the lane knows. */
+  LaneState state();
+
+  /** The stretch it is catching up with, or null. */
+  @Nullable CatchUp catchUp();
+}

@@ -1,0 +1,327 @@
+package io.github.wooshpay.connect.capture;
+
+import io.github.wooshpay.connect.api.Session;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which version of which session was emitted: of every session created at or after the floor, and
+ * of every one that is watched below it. Exact, by id, in memory; digests alone in the offset.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+final class Ledger {
+  /** Whether a session is to be emitted. */
+  enum Verdict {
+    /** No version of it was emitted. */
+    NEW,
+    /** Another version was emitted last. */
+    CHANGED,
+    /** This version was emitted last. */
+    SAME
+  }
+
+  /**
+   * How far below the floor the ledger still remembers: one unit of the API's time at its coarsest,
+   * by which a server that rounds may move a session across the edge of a window.
+   */
+  static final long SLACK_MS = 1000;
+
+  private final int pageLimit;
+  private final Fingerprint fingerprint;
+
+  /** By their beginnings; they do not overlap, and tile what was read since the start. */
+  private final NavigableMap<Long, Chunk> chunks = new TreeMap<>();
+
+  /** By the watched instant; a chunk is empty while its instant was not read since the start. */
+  private final NavigableMap<Long, Chunk> watched = new TreeMap<>();
+
+  private RestoredLedger restored;
+  private long floorMs;
+  private int size;
+
+  Ledger(
+      int pageLimit,
+      Fingerprint fingerprint,
+      long floorMs,
+      RestoredLedger restored,
+      Collection<Long> watchedInstants) {
+    this.pageLimit = pageLimit;
+    this.fingerprint = fingerprint;
+    this.floorMs = floorMs;
+    this.restored = restored;
+    watchedInstants.forEach(i -> watched.put(i, new Chunk(i, i + 1)));
+  }
+
+  long floorMs() {
+    return floorMs;
+  }
+
+  /** Sessions remembered. */
+  int size() {
+    return size + restored.size();
+  }
+
+  /** Whether sessions of this instant of creation are still looked at. */
+  boolean owns(long createdMs) {
+    return createdMs >= floorMs - SLACK_MS || watched.containsKey(createdMs);
+  }
+
+  /**
+   * Decides whether a session is to be emitted, and remembers this version as the last one emitted.
+   * This is the line that decides: new, changed, late or of the same second are all the same case.
+   */
+  Verdict compareAndRemember(Session session) {
+    long digest = fingerprint.ofContent(session.json());
+    long mark = Mark.of(digest, session.createdMs(), session.json());
+    byte[] id = session.id().getBytes(StandardCharsets.UTF_8);
+    Chunk chunk = chunkOf(session.createdMs());
+    int found = chunk.find(session.createdMs(), id);
+    if (found >= 0) {
+      Verdict verdict = Mark.digest(chunk.mark(found)) == digest ? Verdict.SAME : Verdict.CHANGED;
+      chunk.put(found, session.createdMs(), id, chunk.idHash(found), mark);
+      return verdict;
+    }
+    int idHash = fingerprint.ofId(session.id());
+    chunk.put(found, session.createdMs(), id, idHash, mark);
+    size++;
+    return switch (restored.take(idHash, digest)) {
+      case NONE -> Verdict.NEW;
+      case OTHER_VERSION -> Verdict.CHANGED;
+      case SAME_VERSION -> Verdict.SAME;
+    };
+  }
+
+  /**
+   * Says that all sessions created in {@code [fromMs, toMs)} were read at this instant, before they
+   * are compared.
+   */
+  void cover(long fromMs, long toMs, long readMs) {
+    long at = fromMs;
+    while (at < toMs) {
+      Chunk below = containing(at);
+      if (below == null) {
+        below = fillGap(at, toMs);
+      }
+      if (below.fromMs() >= fromMs && below.toMs() <= toMs) {
+        below.readAt(readMs);
+      }
+      at = below.toMs();
+    }
+  }
+
+  private Chunk fillGap(long fromMs, long toMs) {
+    Long next = chunks.higherKey(fromMs);
+    long end = next == null ? toMs : Math.min(toMs, next);
+    Map.Entry<Long, Chunk> previous = chunks.lowerEntry(fromMs);
+    boolean joins =
+        previous != null
+            && previous.getValue().toMs() == fromMs
+            && previous.getValue().size() < pageLimit / 2;
+    if (joins) {
+      previous.getValue().extendTo(end);
+      return previous.getValue();
+    }
+    Chunk chunk = new Chunk(fromMs, end);
+    chunks.put(fromMs, chunk);
+    return chunk;
+  }
+
+  /** Cuts the chunks of this stretch that have outgrown a page. */
+  void cutToPages(long fromMs, long toMs, int unitMs) {
+    for (Chunk chunk : chunksIn(fromMs, toMs)) {
+      if (chunk.size() > pageLimit) {
+        chunks.remove(chunk.fromMs());
+        chunk.split(pageLimit, unitMs).forEach(part -> chunks.put(part.fromMs(), part));
+      }
+    }
+  }
+
+  /** The chunks that overlap this stretch, in order. */
+  List<Chunk> chunksIn(long fromMs, long toMs) {
+    Map.Entry<Long, Chunk> first = chunks.floorEntry(fromMs);
+    long begin = first != null && first.getValue().toMs() > fromMs ? first.getKey() : fromMs;
+    return toMs <= begin
+        ? List.of()
+        : new ArrayList<>(chunks.subMap(begin, true, toMs, false).values());
+  }
+
+  /** All chunks, in order. */
+  Collection<Chunk> chunks() {
+    return chunks.values();
+  }
+
+  /** The youngest chunk, or null while nothing was read. */
+  @Nullable Chunk youngest() {
+    Map.Entry<Long, Chunk> last = chunks.lastEntry();
+    return last == null ? null : last.getValue();
+  }
+
+  /**
+   * Whether a watched instant was not read since the start: what was emitted of it is known from
+   * the offset alone.
+   */
+  boolean hasUnreadWatch() {
+    return watched.values().stream().anyMatch(c -> c.readMs() == 0);
+  }
+
+  /**
+   * Whether the chunk is still part of the ledger: it may have been cut or forgotten since it was
+   * handed out.
+   */
+  boolean holds(Chunk chunk) {
+    return chunks.get(chunk.fromMs()) == chunk;
+  }
+
+  /**
+   * Raises the floor and forgets what is below it, but for the complete and unpaid sessions created
+   * after {@code watchFromMs}: their instants are watched from now on.
+   */
+  void raiseFloor(long newFloorMs, long watchFromMs) {
+    if (newFloorMs > floorMs) {
+      floorMs = newFloorMs;
+      forgetChunksBefore(newFloorMs - SLACK_MS, watchFromMs);
+    }
+    while (!watched.isEmpty() && watched.firstKey() <= watchFromMs) {
+      size -= watched.pollFirstEntry().getValue().size();
+    }
+  }
+
+  /**
+   * Forgets what the offset told and was not seen again: all of it is below the floor, or no longer
+   * listed.
+   */
+  void forgetRestored() {
+    restored = RestoredLedger.empty();
+  }
+
+  private void forgetChunksBefore(long beforeMs, long watchFromMs) {
+    while (!chunks.isEmpty() && chunks.firstKey() < beforeMs) {
+      Chunk oldest = chunks.firstEntry().getValue();
+      int older = 0;
+      while (older < oldest.size() && oldest.created(older) < beforeMs) {
+        older++;
+      }
+      if (older == 0 && oldest.toMs() > beforeMs) {
+        return;
+      }
+      chunks.remove(oldest.fromMs());
+      watchUnpaid(oldest, older, watchFromMs);
+      size -= older;
+      if (oldest.toMs() > beforeMs) {
+        chunks.put(beforeMs, oldest.from(beforeMs, older));
+      }
+    }
+  }
+
+  /**
+   * Takes the instants of the unpaid among the first {@code count} sessions, with all sessions of
+   * these instants.
+   */
+  private void watchUnpaid(Chunk chunk, int count, long watchFromMs) {
+    for (int i = 0; i < count; i++) {
+      if (Mark.outlook(chunk.mark(i)) == Mark.Outlook.UNPAID && chunk.created(i) > watchFromMs) {
+        watched.computeIfAbsent(chunk.created(i), instant -> new Chunk(instant, instant + 1));
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      Chunk watching = watched.get(chunk.created(i));
+      if (watching != null) {
+        int found = watching.find(chunk.created(i), chunk.idBytes(i));
+        size += found < 0 ? 1 : 0;
+        watching.readAt(chunk.readMs());
+        watching.put(found, chunk.created(i), chunk.idBytes(i), chunk.idHash(i), chunk.mark(i));
+      }
+    }
+  }
+
+  /** The watched instants, in milliseconds since the epoch; changes with the ledger. */
+  NavigableSet<Long> watchedInstants() {
+    return watched.navigableKeySet();
+  }
+
+  /**
+   * Says that these instants were read: those at which nothing is unpaid any more are watched no
+   * longer.
+   */
+  void watchRead(long fromMs, long toMs, long readMs) {
+    var read = watched.subMap(fromMs, true, toMs, false).values().iterator();
+    while (read.hasNext()) {
+      Chunk chunk = read.next();
+      chunk.readAt(readMs);
+      if (!hasUnpaid(chunk)) {
+        size -= chunk.size();
+        read.remove();
+      }
+    }
+  }
+
+  private static boolean hasUnpaid(Chunk chunk) {
+    for (int i = 0; i < chunk.size(); i++) {
+      if (Mark.outlook(chunk.mark(i)) == Mark.Outlook.UNPAID) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Writes the ledger and the watched instants as an offset holds them, in at most so many
+   * characters together: the youngest are kept.
+   */
+  Texts write(int maxChars) {
+    WatchText.Written watch = WatchText.write(watched.navigableKeySet(), maxChars);
+    int room = (maxChars - watch.text().length()) / LedgerText.CHARS_PER_SESSION;
+    LedgerText text = new LedgerText(Math.min(room, size()));
+    addYoungestFirst(chunks, text);
+    restored.addTo(text);
+    addYoungestFirst(watched, text);
+    return new Texts(text.text(), watch.text(), size() - text.sessions(), watch.leftOut());
+  }
+
+  private static void addYoungestFirst(NavigableMap<Long, Chunk> from, LedgerText text) {
+    for (Chunk chunk : from.descendingMap().values()) {
+      for (int i = chunk.size() - 1; i >= 0; i--) {
+        if (text.full()) {
+          return;
+        }
+        text.addOlder(chunk.idHash(i), Mark.digest(chunk.mark(i)));
+      }
+    }
+  }
+
+  /**
+   * The ledger as an offset holds it.
+   *
+   * @param sessionsLeftOut how many sessions had no room: they may be emitted again after a restart
+   * @param instantsLeftOut how many watched instants had no room: they are not watched after a
+   *     restart
+   */
+  record Texts(String ledger, String watch, int sessionsLeftOut, int instantsLeftOut) {}
+
+  private Chunk chunkOf(long createdMs) {
+    Chunk chunk = containing(createdMs);
+    if (chunk != null) {
+      return chunk;
+    }
+    Chunk watching = watched.get(createdMs);
+    if (watching != null) {
+      return watching;
+    }
+    // The server rounded the session across the edge of the window asked for: remember it beside
+    // the window.
+    return fillGap(createdMs, createdMs + 1);
+  }
+
+  private @Nullable Chunk containing(long createdMs) {
+    Map.Entry<Long, Chunk> entry = chunks.floorEntry(createdMs);
+    return entry != null && entry.getValue().toMs() > createdMs ? entry.getValue() : null;
+  }
+}

@@ -1,0 +1,222 @@
+package io.github.wooshpay.connect.capture;
+
+import io.github.wooshpay.connect.api.Urgency;
+import io.github.wooshpay.connect.api.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lane of what was created from the boundary on. It catches up to now, then follows for ever: a
+ * tail every tick, and between two tails what is due of the sweep and the watch. After a restart
+ * what had been read before (from the floor to the position) is read again first. Not safe for use
+ * by several threads at once.
+ */
+final class LiveLane implements LaneWork {
+  /** A tail that is longer than this is read in windows, as when catching up. */
+  private static final long MAX_TAIL_MS = 5 * 60_000;
+
+  /** What the lane leaves to history while there is some. */
+  private static final double SHARE_BESIDE_HISTORY = 0.8;
+
+  private static final ScanDepth TAIL_DEPTH = new ScanDepth(30, false);
+  private static final ScanDepth REREAD_DEPTH = new ScanDepth(10, false);
+
+  private final LaneState state;
+  private final CaptureSettings settings;
+  private final BooleanSupplier historyIsRead;
+  private final Sweep sweep;
+  private final WatchSchedule watch;
+  private final List<Window> beingRead = new ArrayList<>();
+
+  private @Nullable CatchUp catchUp;
+
+  /** What was read before the restart and was not read again yet. */
+  private @Nullable Window unread;
+
+  /** Everything up to here was read. */
+  private long frontierMs;
+
+  private long nextTailMs;
+  private boolean tailTooLong;
+
+  /** How long a page takes, smoothed, in milliseconds. */
+  private double pageMs;
+
+  /**
+   * @param state fresh, or resumed from a checkpoint
+   * @param historyIsRead whether the history lane is catching up beside this one
+   */
+  LiveLane(LaneState state, CaptureSettings settings, BooleanSupplier historyIsRead) {
+    this.state = state;
+    this.settings = settings;
+    this.historyIsRead = historyIsRead;
+    Cadence cadence = new Cadence(settings.pollIntervalMs(), settings.keptForMs());
+    this.sweep = new Sweep(state.ledger(), cadence, settings.eachOnce());
+    this.watch = new WatchSchedule(state.ledger(), settings);
+    this.frontierMs = Math.max(state.floorMs(), Times.wholeSecond(state.positionMs()));
+    if (frontierMs > state.floorMs()) {
+      unread = new Window(state.floorMs(), frontierMs);
+    }
+  }
+
+  @Override
+  public Step next(long nowMs, int unitMs) {
+    if (catchUp == null && (tailTooLong || nowMs - frontierMs > MAX_TAIL_MS)) {
+      if (!beingRead.isEmpty()) {
+        return new Step.Wait(Long.MAX_VALUE);
+      }
+      tailTooLong = false;
+      catchUp =
+          new CatchUp(
+              frontierMs, Times.wholeSecond(nowMs), settings.pageLimit(), settings.parallelism());
+    }
+    Step.Read read = catchUp == null ? follow(nowMs, unitMs) : catchUpStep(catchUp, unitMs);
+    if (read == null) {
+      return new Step.Wait(catchUp == null ? nextDueMs() : Long.MAX_VALUE);
+    }
+    beingRead.add(read.window());
+    return read;
+  }
+
+  private static Step.@Nullable Read catchUpStep(CatchUp catchUp, int unitMs) {
+    Window window = catchUp.next(unitMs);
+    return window == null
+        ? null
+        : new Step.Read(window, catchUp.depth(), Urgency.TAIL, Step.Purpose.CATCH_UP);
+  }
+
+  private Step.@Nullable Read follow(long nowMs, int unitMs) {
+    if (nowMs >= nextTailMs) {
+      Window tail = tail();
+      if (isFree(tail)) {
+        nextTailMs = nowMs + settings.pollIntervalMs();
+        return new Step.Read(tail, TAIL_DEPTH, Urgency.TAIL, Step.Purpose.TAIL);
+      }
+    }
+    if (unread != null && isFree(unread)) {
+      return new Step.Read(unread, REREAD_DEPTH, Urgency.SWEEP, Step.Purpose.REREAD);
+    }
+    sweep.fit(nowMs, requestsPerSecond());
+    for (Chunk chunk = sweep.take(nowMs); chunk != null; chunk = sweep.take(nowMs)) {
+      Window window = new Window(chunk.fromMs(), chunk.toMs());
+      if (isFree(window)) {
+        return new Step.Read(window, ScanDepth.ALL, Urgency.SWEEP, Step.Purpose.SWEEP);
+      }
+      sweep.later(chunk, nowMs + settings.pollIntervalMs());
+    }
+    Window watched = watch.take(nowMs, unitMs);
+    return watched == null
+        ? null
+        : new Step.Read(watched, ScanDepth.ALL, Urgency.SWEEP, Step.Purpose.WATCH);
+  }
+
+  /**
+   * From a little before the position on: the youngest chunk is less than a page, so this costs no
+   * more than none.
+   */
+  private Window tail() {
+    Chunk youngest = state.ledger().youngest();
+    return Window.from(youngest == null ? frontierMs : youngest.fromMs());
+  }
+
+  private boolean isFree(Window window) {
+    for (Window other : beingRead) {
+      if (other.fromMs() < window.toMs() && window.fromMs() < other.toMs()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private long nextDueMs() {
+    return Math.min(nextTailMs, Math.min(sweep.nextDueMs(), watch.nextDueMs()));
+  }
+
+  /** What the budget, and the API's pace, allow. */
+  private double requestsPerSecond() {
+    double budget =
+        settings.requestsPerSecond() * (historyIsRead.getAsBoolean() ? SHARE_BESIDE_HISTORY : 1);
+    return pageMs == 0 ? budget : Math.min(budget, settings.parallelism() * 1000 / pageMs);
+  }
+
+  @Override
+  public List<Batch> completed(Step.Read read, Reading reading) {
+    beingRead.remove(read.window());
+    double perPage = (double) (reading.finishedMs() - reading.startedMs()) / reading.pages();
+    pageMs = pageMs == 0 ? perPage : 0.9 * pageMs + 0.1 * perPage;
+    return switch (read.purpose()) {
+      case CATCH_UP -> caughtUp(reading);
+      case TAIL -> tailRead(reading);
+      case REREAD -> {
+        unread = without(unread, reading.covered());
+        yield takeIn(reading);
+      }
+      case SWEEP -> takeIn(reading);
+      case WATCH -> {
+        List<Batch> batches = state.takeInWatched(reading);
+        watch.completed(reading, reading.finishedMs());
+        yield batches;
+      }
+    };
+  }
+
+  private List<Batch> tailRead(Reading reading) {
+    if (!reading.complete()) {
+      // Far more than expected: it is read in windows instead, so that memory stays bounded.
+      tailTooLong = true;
+      return List.of();
+    }
+    frontierMs = Math.max(frontierMs, Times.wholeSecond(reading.startedMs()));
+    return takeIn(reading);
+  }
+
+  private List<Batch> caughtUp(Reading reading) {
+    CatchUp current = Objects.requireNonNull(catchUp);
+    current.completed(reading);
+    List<Batch> batches = new ArrayList<>();
+    for (Reading next = current.poll(); next != null; next = current.poll()) {
+      frontierMs = current.frontierMs();
+      batches.addAll(takeIn(next));
+    }
+    if (current.done()) {
+      catchUp = null;
+    }
+    return batches;
+  }
+
+  private List<Batch> takeIn(Reading reading) {
+    List<Batch> batches = state.takeIn(reading, floorMs(reading.finishedMs()));
+    sweep.plan(reading.covered().fromMs(), reading.covered().toMs());
+    sweep.plan(state.floorMs(), state.floorMs() + 1);
+    return batches;
+  }
+
+  /** Never above what was not read yet, and never less than the horizon below now. */
+  private long floorMs(long nowMs) {
+    long read = unread == null ? frontierMs : Math.min(frontierMs, unread.fromMs());
+    return Math.min(read, nowMs - settings.keptForMs());
+  }
+
+  /** What is left of a stretch of which one end was read. */
+  private static @Nullable Window without(@Nullable Window whole, Window read) {
+    if (whole == null || read.equals(whole)) {
+      return null;
+    }
+    return read.toMs() == whole.toMs()
+        ? new Window(whole.fromMs(), read.fromMs())
+        : new Window(read.toMs(), whole.toMs());
+  }
+
+  @Override
+  public LaneState state() {
+    return state;
+  }
+
+  @Override
+  public @Nullable CatchUp catchUp() {
+    return catchUp;
+  }
+}

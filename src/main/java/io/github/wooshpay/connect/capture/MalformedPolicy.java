@@ -1,0 +1,71 @@
+package io.github.wooshpay.connect.capture;
+
+import io.github.wooshpay.connect.api.Page;
+import io.github.wooshpay.connect.api.Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What becomes of entries that are no session: the end, or a line in the log. Safe for use by
+ * several threads.
+ */
+final class MalformedPolicy {
+  private static final Logger log = LoggerFactory.getLogger(MalformedPolicy.class);
+
+  /** A session created further ahead of the server's clock than this has an absurd time. */
+  private static final long FUTURE_MS = 24 * 3_600_000L;
+
+  private static final long MS_BETWEEN_WARNINGS = 60_000;
+
+  private final boolean fail;
+  private long warnedMs = Long.MIN_VALUE / 2;
+  private int since;
+
+  MalformedPolicy(boolean fail) {
+    this.fail = fail;
+  }
+
+  /**
+   * Looks at what a page held beside sessions.
+   *
+   * @throws CaptureException if the policy is to fail
+   */
+  void check(Page page) {
+    for (String what : page.malformed()) {
+      found(what, page.observedAtMs());
+    }
+  }
+
+  /**
+   * Whether the session's time is one that a session can have.
+   *
+   * @throws CaptureException if it is not, and the policy is to fail
+   */
+  boolean accepts(Session session, long nowMs) {
+    if (session.createdMs() <= nowMs + FUTURE_MS) {
+      return true;
+    }
+    found(
+        "session " + session.id() + " says that it is created more than a day in the future",
+        nowMs);
+    return false;
+  }
+
+  private synchronized void found(String what, long nowMs) {
+    if (fail) {
+      throw new CaptureException(
+          "WooshPay answered an entry that is no session: "
+              + what
+              + ". Set behavior.on.malformed.session to log to leave such entries out, or ask WooshPay to mend it.");
+    }
+    since++;
+    if (nowMs - warnedMs >= MS_BETWEEN_WARNINGS) {
+      log.warn(
+          "Left out what is no session, {} time(s) since the last warning, for example: {}",
+          since,
+          what);
+      warnedMs = nowMs;
+      since = 0;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.wooshpay.connect.capture;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says in the log how far catching up is: once a minute, and when it is done. Otherwise it is
+ * silent.
+ */
+final class Progress {
+  private static final Logger log = LoggerFactory.getLogger(Progress.class);
+  private static final long REPORT_MS = 60_000;
+
+  private final Map<Lane, Stretch> stretches = new EnumMap<>(Lane.class);
+
+  /** A stretch being caught up with, and what was reported of it last. */
+  private static final class Stretch {
+    final CatchUp catchUp;
+    final long startedMs;
+    long reportedMs;
+    long emitted;
+
+    Stretch(CatchUp catchUp, long nowMs) {
+      this.catchUp = catchUp;
+      this.startedMs = nowMs;
+      this.reportedMs = nowMs;
+    }
+  }
+
+  /** Counts what was emitted. */
+  void emitted(Batch batch) {
+    Stretch stretch = stretches.get(batch.lane());
+    if (stretch != null) {
+      stretch.emitted += batch.changes().size();
+    }
+  }
+
+  /** Reports what there is to report now. */
+  void report(List<LaneWork> lanes, long nowMs) {
+    for (LaneWork lane : lanes) {
+      report(lane.state().lane(), lane.catchUp(), nowMs);
+    }
+  }
+
+  private void report(Lane lane, @Nullable CatchUp catchUp, long nowMs) {
+    Stretch stretch = stretches.get(lane);
+    if (stretch != null && (catchUp != stretch.catchUp || stretch.catchUp.done())) {
+      stretches.remove(lane);
+      log.info(
+          "The {} lane has caught up to {}: {} session(s) in {} s",
+          lane.partitionName(),
+          Times.text(stretch.catchUp.toMs()),
+          stretch.emitted,
+          (nowMs - stretch.startedMs) / 1000);
+      stretch = null;
+    }
+    if (catchUp == null || catchUp.done()) {
+      return;
+    }
+    if (stretch == null) {
+      stretches.put(lane, new Stretch(catchUp, nowMs));
+    } else if (nowMs - stretch.reportedMs >= REPORT_MS) {
+      stretch.reportedMs = nowMs;
+      long seconds = Math.max(1, (nowMs - stretch.startedMs) / 1000);
+      log.info(
+          "The {} lane is catching up: at {} of {}, {} session(s), {} a second",
+          lane.partitionName(),
+          Times.text(catchUp.frontierMs()),
+          Times.text(catchUp.toMs()),
+          stretch.emitted,
+          stretch.emitted / seconds);
+    }
+  }
+}

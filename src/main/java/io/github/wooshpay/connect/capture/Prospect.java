@@ -1,0 +1,40 @@
+package io.github.wooshpay.connect.capture;
+
+/**
+ * What may still become of the sessions of a chunk.
+ *
+ * @param open whether one is open
+ * @param unpaid whether one is complete but unpaid
+ * @param nextExpiryMs when the next open one expires; {@link Long#MAX_VALUE} if none will
+ * @param overdueSinceMs when the first one expired that still was open when read; {@link
+ *     Long#MAX_VALUE} if none
+ */
+record Prospect(boolean open, boolean unpaid, long nextExpiryMs, long overdueSinceMs) {
+  /** Of a chunk that was not looked at yet. */
+  static final Prospect UNKNOWN = new Prospect(true, false, Long.MAX_VALUE, Long.MAX_VALUE);
+
+  /** Nothing. */
+  static final Prospect SETTLED = new Prospect(false, false, Long.MAX_VALUE, Long.MAX_VALUE);
+
+  /** Of these sessions, as they were read at this instant. */
+  static Prospect of(Chunk chunk, long readMs) {
+    boolean open = false;
+    boolean unpaid = false;
+    long nextExpiryMs = Long.MAX_VALUE;
+    long overdueSinceMs = Long.MAX_VALUE;
+    for (int i = 0; i < chunk.size(); i++) {
+      Mark.Outlook outlook = Mark.outlook(chunk.mark(i));
+      unpaid |= outlook == Mark.Outlook.UNPAID;
+      if (outlook == Mark.Outlook.OPEN) {
+        open = true;
+        long expiresMs = Mark.expiresAtMs(chunk.mark(i), chunk.created(i));
+        if (expiresMs > readMs) {
+          nextExpiryMs = Math.min(nextExpiryMs, expiresMs);
+        } else {
+          overdueSinceMs = Math.min(overdueSinceMs, expiresMs);
+        }
+      }
+    }
+    return new Prospect(open, unpaid, nextExpiryMs, overdueSinceMs);
+  }
+}

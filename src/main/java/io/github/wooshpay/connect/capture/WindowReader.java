@@ -1,0 +1,127 @@
+package io.github.wooshpay.connect.capture;
+
+import io.github.wooshpay.connect.api.ApiException;
+import io.github.wooshpay.connect.api.Page;
+import io.github.wooshpay.connect.api.Session;
+import io.github.wooshpay.connect.api.SessionPages;
+import io.github.wooshpay.connect.api.Urgency;
+import io.github.wooshpay.connect.api.Window;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scans a window: all its pages, in whatever order they come. A scan that turns out longer than
+ * wanted is cut short where the order allows it, and what was read is kept. Safe for use by several
+ * threads at once.
+ */
+final class WindowReader {
+  private final SessionPages pages;
+  private final MalformedPolicy malformed;
+
+  WindowReader(SessionPages pages, MalformedPolicy malformed) {
+    this.pages = pages;
+    this.malformed = malformed;
+  }
+
+  /**
+   * Reads the window.
+   *
+   * @throws ApiException if the API failed for good, or ignored a parameter
+   * @throws CaptureException if an entry is no session and the policy is to fail
+   */
+  Reading read(Window window, ScanDepth depth, Urgency urgency) throws InterruptedException {
+    long startedMs = pages.nowMs();
+    Scan scan = new Scan(window);
+    String after = null;
+    while (true) {
+      Page page = pages.page(window, after, urgency);
+      scan.add(page);
+      if (!page.hasMore()) {
+        return scan.reading(window, startedMs);
+      }
+      after = scan.cursor;
+      Window covered =
+          depth.isEnough(window, scan.pageCount, scan.lastCreatedMs) ? scan.coveredSoFar() : null;
+      if (covered != null) {
+        return scan.reading(covered, startedMs);
+      }
+    }
+  }
+
+  /** The state of one scan. */
+  private final class Scan {
+    private final Window window;
+    private final Map<String, Observed> byId = new HashMap<>();
+    private int pageCount;
+    private @Nullable String cursor;
+    private long lastCreatedMs;
+    private boolean rises = true;
+    private boolean falls = true;
+
+    Scan(Window window) {
+      this.window = window;
+    }
+
+    void add(Page page) {
+      malformed.check(page);
+      int known = byId.size();
+      for (Session session : page.sessions()) {
+        if (cursor != null) {
+          rises &= session.createdMs() >= lastCreatedMs;
+          falls &= session.createdMs() <= lastCreatedMs;
+        }
+        cursor = session.id();
+        lastCreatedMs = session.createdMs();
+        if (malformed.accepts(session, page.observedAtMs())) {
+          byId.put(session.id(), new Observed(session, page.observedAtMs()));
+        }
+      }
+      pageCount++;
+      if (page.hasMore() && byId.size() == known) {
+        throw new ApiException(
+            ApiException.Kind.PARAMETER_IGNORED,
+            "wooshpay.request.style",
+            "WooshPay ignored starting_after: page "
+                + pageCount
+                + " of a scan held no session that the pages before it had not, and still has_more was true."
+                + " Check wooshpay.request.style, or leave it at auto.",
+            null);
+      }
+    }
+
+    /**
+     * The part of the window that was read to the end, cut between two units of time; null if there
+     * is none.
+     */
+    @Nullable Window coveredSoFar() {
+      int unitMs = pages.unitMs();
+      long unitStart = Math.floorDiv(lastCreatedMs, unitMs) * unitMs;
+      if (rises == falls) {
+        // All of one instant, or in no order: nothing tells what is still to come.
+        return null;
+      }
+      if (falls) {
+        long cutMs = unitStart + unitMs;
+        return cutMs > window.fromMs() && cutMs < window.toMs()
+            ? new Window(cutMs, window.toMs())
+            : null;
+      }
+      return unitStart > window.fromMs() && unitStart < window.toMs()
+          ? new Window(window.fromMs(), unitStart)
+          : null;
+    }
+
+    Reading reading(Window covered, long startedMs) {
+      boolean whole = covered.equals(window);
+      List<Observed> sessions =
+          byId.values().stream()
+              .filter(o -> whole || covered.contains(o.createdMs()))
+              .sorted(Observed.ORDER)
+              .toList();
+      return new Reading(
+          window, covered, sessions, pageCount, startedMs, pages.nowMs(), pages.unitMs());
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package io.github.wooshpay.connect.capture;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.wooshpay.connect.api.Page;
+import io.github.wooshpay.connect.api.Session;
+import io.github.wooshpay.connect.api.SessionPages;
+import io.github.wooshpay.connect.api.Urgency;
+import io.github.wooshpay.connect.api.Window;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.PriorityQueue;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account and its list, in virtual time: sessions appear, change and are paged through as a
+ * script says; each page takes time, in which the script goes on.
+ */
+final class ScriptedApi implements SessionPages {
+  private final int unitMs;
+  private final boolean newestFirst;
+  private final int limit;
+  private final long pageMs;
+  private final NavigableSet<Listed> listed =
+      new TreeSet<>(Comparator.comparingLong(Listed::createdMs).thenComparing(Listed::id));
+  private final Map<String, Listed> byId = new LinkedHashMap<>();
+  private final Map<String, List<String>> served = new LinkedHashMap<>();
+  private final PriorityQueue<Event> script =
+      new PriorityQueue<>(Comparator.comparingLong(Event::atMs).thenComparingLong(Event::number));
+  private long nowMs;
+  private long lastObservedMs;
+  private long events;
+  private long requests;
+
+  private record Event(long atMs, long number, Runnable what) {}
+
+  /** A session as the account has it. */
+  static final class Listed {
+    private final String id;
+    private final long createdMs;
+    private ObjectNode json;
+
+    Listed(String id, long createdMs, ObjectNode json) {
+      this.id = id;
+      this.createdMs = createdMs;
+      this.json = json;
+    }
+
+    String id() {
+      return id;
+    }
+
+    long createdMs() {
+      return createdMs;
+    }
+  }
+
+  ScriptedApi(long startMs, int unitMs, boolean newestFirst, int limit, long pageMs) {
+    this.nowMs = startMs;
+    this.unitMs = unitMs;
+    this.newestFirst = newestFirst;
+    this.limit = limit;
+    this.pageMs = pageMs;
+  }
+
+  /** At this instant the session is listed, with the {@code created} given in whole units. */
+  void create(long atMs, String id, long createdMs, String version) {
+    at(
+        atMs,
+        () -> {
+          Listed session = new Listed(id, createdMs / unitMs * unitMs, json(version));
+          listed.add(session);
+          byId.put(id, session);
+        });
+  }
+
+  /** At this instant the session becomes this version: {@code status/payment_status/anything}. */
+  void change(long atMs, String id, String version) {
+    at(
+        atMs,
+        () -> {
+          Listed session = byId.get(id);
+          if (session != null) {
+            session.json = json(version);
+          }
+        });
+  }
+
+  void at(long atMs, Runnable what) {
+    script.add(new Event(atMs, events++, what));
+    goOn();
+  }
+
+  /** Lets virtual time pass. */
+  void passTo(long ms) {
+    while (!script.isEmpty() && script.peek().atMs() <= ms) {
+      nowMs = Math.max(nowMs, script.peek().atMs());
+      script.poll().what().run();
+    }
+    nowMs = Math.max(nowMs, ms);
+  }
+
+  private void goOn() {
+    passTo(nowMs);
+  }
+
+  static ObjectNode json(String version) {
+    String[] parts = version.split("/", -1);
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("status", parts[0]);
+    json.put("payment_status", parts[1]);
+    json.put("version", version);
+    return json;
+  }
+
+  /** The versions of each session that were ever on a page, in order, without repetitions. */
+  Map<String, List<String>> served() {
+    return served;
+  }
+
+  /** The last version of each session. */
+  Map<String, String> truth() {
+    Map<String, String> truth = new LinkedHashMap<>();
+    listed.forEach(s -> truth.put(s.id, s.json.get("version").textValue()));
+    return truth;
+  }
+
+  long requests() {
+    return requests;
+  }
+
+  @Override
+  public void connect() {
+    requests++;
+    passTo(nowMs + pageMs);
+  }
+
+  @Override
+  public Page page(Window window, @Nullable String startingAfter, Urgency urgency) {
+    requests++;
+    passTo(nowMs + pageMs);
+    lastObservedMs = Math.max(nowMs, lastObservedMs + 1);
+    List<Session> page = new ArrayList<>();
+    boolean hasMore = false;
+    for (Listed session : after(startingAfter)) {
+      if (beyond(session, window)) {
+        break;
+      }
+      if (!within(session, window)) {
+        continue;
+      }
+      if (page.size() == limit) {
+        hasMore = true;
+        break;
+      }
+      page.add(serve(session));
+    }
+    return new Page(page, List.of(), hasMore, lastObservedMs);
+  }
+
+  private Iterable<Listed> after(@Nullable String cursor) {
+    NavigableSet<Listed> ordered = newestFirst ? listed.descendingSet() : listed;
+    return cursor == null ? ordered : ordered.tailSet(byId.get(cursor), false);
+  }
+
+  private boolean beyond(Listed session, Window window) {
+    return newestFirst
+        ? session.createdMs / unitMs < window.fromMs() / unitMs
+        : window.bounded() && session.createdMs >= window.toMs();
+  }
+
+  /** As the bounds reach the API: in its unit. */
+  private boolean within(Listed session, Window window) {
+    long created = session.createdMs / unitMs;
+    return created >= window.fromMs() / unitMs
+        && (!window.bounded() || created < (window.toMs() + unitMs - 1) / unitMs);
+  }
+
+  private Session serve(Listed session) {
+    String version = session.json.get("version").textValue();
+    List<String> versions = served.computeIfAbsent(session.id, i -> new ArrayList<>());
+    if (versions.isEmpty() || !versions.get(versions.size() - 1).equals(version)) {
+      versions.add(version);
+    }
+    return new Session(session.id, session.createdMs, session.json);
+  }
+
+  @Override
+  public long nowMs() {
+    return nowMs;
+  }
+
+  @Override
+  public int unitMs() {
+    return unitMs;
+  }
+}
