@@ -15,7 +15,7 @@ import java.util.Collection;
  *   <li>With a complete but unpaid one: at least every 50 minutes.
  *   <li>With settled ones alone: each time its age has doubled, for sessions that become visible
  *       late.
- *   <li>Once more before the floor passes it, if a session is still open.
+ *   <li>Once more shortly before the floor passes it.
  * </ul>
  *
  * <p>Not safe for use by several threads at once.
@@ -48,10 +48,12 @@ final class Cadence {
 
   private final long tickMs;
   private final long horizonMs;
+  private final int pageLimit;
   private double k;
 
-  Cadence(long tickMs, long horizonMs) {
+  Cadence(long tickMs, long horizonMs, int pageLimit) {
     this.tickMs = tickMs;
+    this.pageLimit = pageLimit;
     this.horizonMs = horizonMs;
   }
 
@@ -62,12 +64,12 @@ final class Cadence {
     if (prospect.open()) {
       due = Math.min(due, readMs + openIntervalMs(age));
       due = Math.min(due, foretoldMs(prospect, readMs));
-      long lastLook = chunkFromMs + horizonMs - LAST_LOOK_MS;
-      due = readMs < lastLook ? Math.min(due, lastLook) : due;
     }
     if (prospect.unpaid()) {
       due = Math.min(due, readMs + UNPAID_INTERVAL_MS);
     }
+    long lastLook = chunkFromMs + horizonMs - LAST_LOOK_MS;
+    due = readMs < lastLook ? Math.min(due, lastLook) : due;
     return Math.max(due, readMs + tickMs);
   }
 
@@ -108,13 +110,13 @@ final class Cadence {
     double fixed = 1000.0 / tickMs;
     for (Chunk chunk : chunks) {
       long age = Math.max(0, nowMs - middle(chunk.fromMs(), chunk.toMs(), nowMs));
+      int pages = 1 + Math.max(0, chunk.size() - 1) / pageLimit;
       if (chunk.prospect().open()) {
-        open[bucket(age)]++;
-        fixed += 1000.0 / Mark.DEFAULT_LIFE_MS;
-      } else if (chunk.prospect().unpaid()) {
-        fixed += 1000.0 / Math.min(UNPAID_INTERVAL_MS, Math.max(tickMs, age));
+        open[bucket(age)] += pages;
+        fixed += pages * 1000.0 / Mark.DEFAULT_LIFE_MS;
       } else {
-        fixed += 1000.0 / Math.max(tickMs, age);
+        long longest = chunk.prospect().unpaid() ? UNPAID_INTERVAL_MS : Long.MAX_VALUE;
+        fixed += pages * 1000.0 / Math.min(longest, Math.max(tickMs, age));
       }
     }
     double rate = Math.max(0.1 * requestsPerSecond, SHARE * requestsPerSecond - fixed);

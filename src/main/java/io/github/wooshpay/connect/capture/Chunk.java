@@ -42,7 +42,8 @@ final class Chunk {
     return toMs;
   }
 
-  void extendTo(long newToMs) {
+  /** Moves the end; no session may lie beyond it. */
+  void endAt(long newToMs) {
     toMs = newToMs;
   }
 

@@ -19,7 +19,7 @@ final class HistoryLane implements LaneWork {
     this.state = state;
     this.catchUp =
         new CatchUp(
-            state.floorMs(), state.boundaryMs(), settings.pageLimit(), settings.parallelism());
+            state.beginMs(), state.boundaryMs(), settings.pageLimit(), settings.parallelism());
     this.watch = new WatchSchedule(state.ledger(), settings);
   }
 
@@ -47,7 +47,10 @@ final class HistoryLane implements LaneWork {
     List<Batch> batches = new ArrayList<>();
     Reading next = catchUp.poll();
     while (next != null) {
-      batches.addAll(state.takeIn(next, next.covered().toMs()));
+      // Past the end nothing is this lane's: with the floor beyond the slack, the last second is
+      // watched like the rest.
+      long endMs = next.covered().toMs() + (catchUp.done() ? Ledger.SLACK_MS : 0);
+      batches.addAll(state.takeIn(next, endMs));
       next = catchUp.poll();
     }
     return batches;

@@ -120,6 +120,17 @@ final class LaneState {
     return boundaryMs;
   }
 
+  /**
+   * Where to begin to read: with all that the ledger from the offset knows of, its slack included.
+   */
+  long beginMs() {
+    if (!restoredLeft) {
+      return floorMs();
+    }
+    long ownedFromMs = lane == Lane.LIVE && floorMs() >= boundaryMs ? boundaryMs : 0;
+    return Math.max(ownedFromMs, floorMs() - Ledger.SLACK_MS);
+  }
+
   /** {@code created} of the newest session emitted, or where the lane began. */
   long positionMs() {
     return positionMs;
@@ -144,13 +155,15 @@ final class LaneState {
 
   /** Takes in a window of the watch. */
   List<Batch> takeInWatched(Reading reading) {
+    long watchFromMs = reading.startedMs() - settings.watchedForMs();
     return emit(
         reading,
-        () -> {
-          ledger.watchRead(
-              reading.covered().fromMs(), reading.covered().toMs(), reading.startedMs());
-          raiseFloor(floorMs(), reading.finishedMs());
-        });
+        () ->
+            ledger.watchRead(
+                reading.covered().fromMs(),
+                reading.covered().toMs(),
+                reading.startedMs(),
+                watchFromMs));
   }
 
   private List<Batch> emit(Reading reading, Runnable afterwards) {
@@ -199,7 +212,9 @@ final class LaneState {
 
   private void raiseFloor(long newFloorMs, long nowMs) {
     ledger.raiseFloor(Times.wholeSecond(newFloorMs), nowMs - settings.watchedForMs());
-    if (restoredLeft && ledger.floorMs() > restoredUntilMs && !ledger.hasUnreadWatch()) {
+    if (restoredLeft
+        && ledger.floorMs() - Ledger.SLACK_MS > restoredUntilMs
+        && !ledger.hasUnreadWatch()) {
       ledger.forgetRestored();
       restoredLeft = false;
     }

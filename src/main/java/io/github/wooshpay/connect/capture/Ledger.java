@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +105,8 @@ final class Ledger {
    * are compared.
    */
   void cover(long fromMs, long toMs, long readMs) {
-    long at = fromMs;
+    // The floor may have risen while the window was being read.
+    long at = Math.max(fromMs, floorMs - SLACK_MS);
     while (at < toMs) {
       Chunk below = containing(at);
       if (below == null) {
@@ -126,7 +128,7 @@ final class Ledger {
             && previous.getValue().toMs() == fromMs
             && previous.getValue().size() < pageLimit / 2;
     if (joins) {
-      previous.getValue().extendTo(end);
+      previous.getValue().endAt(end);
       return previous.getValue();
     }
     Chunk chunk = new Chunk(fromMs, end);
@@ -142,6 +144,24 @@ final class Ledger {
         chunk.split(pageLimit, unitMs).forEach(part -> chunks.put(part.fromMs(), part));
       }
     }
+  }
+
+  /**
+   * Closes the youngest chunk at this instant, up to which all was read, if it is as long as a
+   * page: so that the tail, which reads the youngest, stays short.
+   */
+  void closeYoungest(long atMs) {
+    Chunk last = youngest();
+    if (last == null
+        || last.size() < pageLimit
+        || last.created(last.size() - 1) >= atMs
+        || last.toMs() <= atMs) {
+      return;
+    }
+    Chunk next = new Chunk(atMs, last.toMs());
+    next.readAt(last.readMs());
+    last.endAt(atMs);
+    chunks.put(atMs, next);
   }
 
   /** The chunks that overlap this stretch, in order. */
@@ -188,9 +208,6 @@ final class Ledger {
     if (newFloorMs > floorMs) {
       floorMs = newFloorMs;
       forgetChunksBefore(newFloorMs - SLACK_MS, watchFromMs);
-    }
-    while (!watched.isEmpty() && watched.firstKey() <= watchFromMs) {
-      size -= watched.pollFirstEntry().getValue().size();
     }
   }
 
@@ -248,15 +265,15 @@ final class Ledger {
   }
 
   /**
-   * Says that these instants were read: those at which nothing is unpaid any more are watched no
-   * longer.
+   * Says that these instants were read: watched no longer are those at which nothing is unpaid any
+   * more, and those not after {@code watchFromMs}, which by this had their last look.
    */
-  void watchRead(long fromMs, long toMs, long readMs) {
+  void watchRead(long fromMs, long toMs, long readMs, long watchFromMs) {
     var read = watched.subMap(fromMs, true, toMs, false).values().iterator();
     while (read.hasNext()) {
       Chunk chunk = read.next();
       chunk.readAt(readMs);
-      if (!hasUnpaid(chunk)) {
+      if (!hasUnpaid(chunk) || chunk.fromMs() <= watchFromMs) {
         size -= chunk.size();
         read.remove();
       }
@@ -307,17 +324,13 @@ final class Ledger {
   record Texts(String ledger, String watch, int sessionsLeftOut, int instantsLeftOut) {}
 
   private Chunk chunkOf(long createdMs) {
+    if (createdMs < floorMs - SLACK_MS) {
+      return Objects.requireNonNull(watched.get(createdMs), "not owned");
+    }
     Chunk chunk = containing(createdMs);
-    if (chunk != null) {
-      return chunk;
-    }
-    Chunk watching = watched.get(createdMs);
-    if (watching != null) {
-      return watching;
-    }
-    // The server rounded the session across the edge of the window asked for: remember it beside
-    // the window.
-    return fillGap(createdMs, createdMs + 1);
+    // Without one, the server rounded the session across the edge of the window: it is remembered
+    // beside it.
+    return chunk != null ? chunk : fillGap(createdMs, createdMs + 1);
   }
 
   private @Nullable Chunk containing(long createdMs) {

@@ -53,12 +53,13 @@ final class LiveLane implements LaneWork {
     this.state = state;
     this.settings = settings;
     this.historyIsRead = historyIsRead;
-    Cadence cadence = new Cadence(settings.pollIntervalMs(), settings.keptForMs());
+    Cadence cadence =
+        new Cadence(settings.pollIntervalMs(), settings.keptForMs(), settings.pageLimit());
     this.sweep = new Sweep(state.ledger(), cadence, settings.eachOnce());
     this.watch = new WatchSchedule(state.ledger(), settings);
-    this.frontierMs = Math.max(state.floorMs(), Times.wholeSecond(state.positionMs()));
-    if (frontierMs > state.floorMs()) {
-      unread = new Window(state.floorMs(), frontierMs);
+    this.frontierMs = Math.max(state.beginMs(), Times.wholeSecond(state.positionMs()));
+    if (frontierMs > state.beginMs()) {
+      unread = new Window(state.beginMs(), frontierMs);
     }
   }
 
@@ -118,6 +119,8 @@ final class LiveLane implements LaneWork {
    * more than none.
    */
   private Window tail() {
+    state.ledger().closeYoungest(frontierMs);
+    sweep.plan(frontierMs, frontierMs + 1);
     Chunk youngest = state.ledger().youngest();
     return Window.from(youngest == null ? frontierMs : youngest.fromMs());
   }

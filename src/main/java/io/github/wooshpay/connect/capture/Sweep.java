@@ -17,6 +17,10 @@ final class Sweep {
   private final boolean eachOnce;
   private final PriorityQueue<Due> queue =
       new PriorityQueue<>(Comparator.comparingLong(Due::dueMs));
+
+  /** The one that the tail reads, as of the last planning. */
+  private @Nullable Chunk youngest;
+
   private long fittedMs = Long.MIN_VALUE / 2;
 
   /** A chunk and when it was due as this was queued: stale once the chunk says otherwise. */
@@ -30,16 +34,18 @@ final class Sweep {
 
   /** Plans the chunks of a stretch that was read; the youngest chunk is the tail's. */
   void plan(long fromMs, long toMs) {
-    Chunk youngest = ledger.youngest();
-    for (Chunk chunk : ledger.chunksIn(fromMs, toMs)) {
-      plan(chunk, chunk == youngest);
+    Chunk before = youngest;
+    youngest = ledger.youngest();
+    if (before != null && before != youngest && ledger.holds(before)) {
+      plan(before);
     }
+    ledger.chunksIn(fromMs, toMs).forEach(this::plan);
   }
 
-  private void plan(Chunk chunk, boolean youngest) {
+  private void plan(Chunk chunk) {
     Prospect prospect = eachOnce ? Prospect.SETTLED : Prospect.of(chunk, chunk.readMs());
     long due =
-        youngest
+        chunk == youngest
             ? Long.MAX_VALUE
             : cadence.nextReadMs(chunk.fromMs(), chunk.toMs(), prospect, chunk.readMs());
     boolean queued = chunk.dueMs() == due;
@@ -60,10 +66,9 @@ final class Sweep {
     fittedMs = nowMs;
     if (cadence.fit(ledger.chunks(), nowMs, requestsPerSecond)) {
       queue.clear();
-      Chunk youngest = ledger.youngest();
       for (Chunk chunk : ledger.chunks()) {
         chunk.planned(chunk.prospect(), Long.MAX_VALUE);
-        plan(chunk, chunk == youngest);
+        plan(chunk);
       }
     }
   }

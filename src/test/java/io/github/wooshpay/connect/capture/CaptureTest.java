@@ -58,7 +58,8 @@ class CaptureTest {
     for (boolean newestFirst : List.of(true, false)) {
       ScriptedApi api = new ScriptedApi(NOW, 1000, newestFirst, 100, 150);
       for (int i = 0; i < 5000; i++) {
-        api.create(NOW, "cs_%05d".formatted(i), NOW - 3650 * DAY + i * 17L * HOUR, "complete/paid/");
+        api.create(
+            NOW, "cs_%05d".formatted(i), NOW - 3650 * DAY + i * 17L * HOUR, "complete/paid/");
       }
       VirtualCapture capture = new VirtualCapture(settings(100, 4), api, new Random(2));
       capture.start(Map.of());

@@ -147,13 +147,7 @@ final class ScriptedApi implements SessionPages {
     lastObservedMs = Math.max(nowMs, lastObservedMs + 1);
     List<Session> page = new ArrayList<>();
     boolean hasMore = false;
-    for (Listed session : after(startingAfter)) {
-      if (beyond(session, window)) {
-        break;
-      }
-      if (!within(session, window)) {
-        continue;
-      }
+    for (Listed session : after(window, startingAfter)) {
       if (page.size() == limit) {
         hasMore = true;
         break;
@@ -163,22 +157,19 @@ final class ScriptedApi implements SessionPages {
     return new Page(page, List.of(), hasMore, lastObservedMs);
   }
 
-  private Iterable<Listed> after(@Nullable String cursor) {
-    NavigableSet<Listed> ordered = newestFirst ? listed.descendingSet() : listed;
+  /** What is listed in the window, as its bounds reach the API: in its unit. */
+  private Iterable<Listed> after(Window window, @Nullable String cursor) {
+    Listed from = edge(window.fromMs() / unitMs * unitMs);
+    NavigableSet<Listed> within =
+        window.bounded()
+            ? listed.subSet(from, true, edge((window.toMs() + unitMs - 1) / unitMs * unitMs), false)
+            : listed.tailSet(from, true);
+    NavigableSet<Listed> ordered = newestFirst ? within.descendingSet() : within;
     return cursor == null ? ordered : ordered.tailSet(byId.get(cursor), false);
   }
 
-  private boolean beyond(Listed session, Window window) {
-    return newestFirst
-        ? session.createdMs / unitMs < window.fromMs() / unitMs
-        : window.bounded() && session.createdMs >= window.toMs();
-  }
-
-  /** As the bounds reach the API: in its unit. */
-  private boolean within(Listed session, Window window) {
-    long created = session.createdMs / unitMs;
-    return created >= window.fromMs() / unitMs
-        && (!window.bounded() || created < (window.toMs() + unitMs - 1) / unitMs);
+  private static Listed edge(long createdMs) {
+    return new Listed("", createdMs, json("//"));
   }
 
   private Session serve(Listed session) {

@@ -20,11 +20,14 @@ final class VirtualCapture {
   private final List<Emitted> topic = new ArrayList<>();
   private final List<InFlight> inFlight = new ArrayList<>();
   private List<LaneWork> lanes = List.of();
+  private Map<Lane, Checkpoint> base = Map.of();
+  private int begin;
+  private int batches;
 
   private record InFlight(LaneWork lane, Step.Read read) {}
 
-  /** A record in the topic: a change, and the checkpoint it carries. */
-  record Emitted(Lane lane, Change change, Checkpoint checkpoint) {
+  /** A record in the topic: a change, the checkpoint it carries, and the number of its batch. */
+  record Emitted(Lane lane, Change change, Checkpoint checkpoint, int batch) {
     String id() {
       return change.session().id();
     }
@@ -45,6 +48,8 @@ final class VirtualCapture {
   /** Starts, or starts again, from checkpoints as they come back from a store. */
   void start(Map<Lane, Checkpoint> checkpoints) {
     inFlight.clear();
+    begin = topic.size();
+    base = Map.copyOf(checkpoints);
     Map<Lane, Checkpoint> resumed = new EnumMap<>(Lane.class);
     checkpoints.forEach(
         (lane, checkpoint) -> resumed.put(lane, Checkpoint.fromOffset(checkpoint.toOffset())));
@@ -89,8 +94,12 @@ final class VirtualCapture {
     for (int i = 0; i <= last; i++) {
       topic.add(
           new Emitted(
-              batch.lane(), batch.changes().get(i), i == last ? batch.after() : batch.before()));
+              batch.lane(),
+              batch.changes().get(i),
+              i == last ? batch.after() : batch.before(),
+              batches));
     }
+    batches++;
   }
 
   /** What is in the topic. */
@@ -103,10 +112,22 @@ final class VirtualCapture {
     return lanes;
   }
 
-  /** The checkpoints that are committed once the first so many records are. */
-  Map<Lane, Checkpoint> committed(int records) {
+  /** How many records were in the topic when this run began. */
+  int begin() {
+    return begin;
+  }
+
+  /** Breaks off: of the topic only so many records are left. */
+  void crash(int records) {
+    lanes = List.of();
+    topic.subList(records, topic.size()).clear();
+  }
+
+  /** The checkpoints that are stored once the first so many records are. */
+  Map<Lane, Checkpoint> stored(int records) {
     Map<Lane, Checkpoint> checkpoints = new EnumMap<>(Lane.class);
-    topic.subList(0, records).forEach(e -> checkpoints.put(e.lane, e.checkpoint));
+    checkpoints.putAll(base);
+    topic.subList(begin, records).forEach(e -> checkpoints.put(e.lane, e.checkpoint));
     return checkpoints;
   }
 }

@@ -1,0 +1,140 @@
+package io.github.wooshpay.connect.capture;
+
+import static io.github.wooshpay.connect.capture.CaptureModel.HOUR;
+import static io.github.wooshpay.connect.capture.CaptureModel.MINUTE;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.state.Action;
+import net.jqwik.api.state.ActionChain;
+import net.jqwik.api.state.Transformer;
+
+/**
+ * Whatever happens: every session's last version is emitted, in order, and nothing twice without a
+ * crash.
+ */
+class CaptureModelTest {
+  @Property(tries = 1500)
+  void every_last_version_is_emitted_once_and_in_order(
+      @ForAll("lives") ActionChain<CaptureModel> life) throws InterruptedException {
+    life.run().settle();
+  }
+
+  @Provide
+  Arbitrary<ActionChain<CaptureModel>> lives() {
+    return starts()
+        .flatMap(
+            start ->
+                ActionChain.startWith(start::model)
+                    .withAction(4, creations())
+                    .withAction(5, changes())
+                    .withAction(4, times())
+                    .withAction(2, crashes())
+                    .withAction(1, stops())
+                    .withMaxTransformations(25));
+  }
+
+  private record Start(CaptureModel.Dialect dialect, int count, long spreadMs) {
+    CaptureModel model() {
+      CaptureModel model = new CaptureModel(dialect);
+      model.before(count, spreadMs);
+      model.start();
+      return model;
+    }
+  }
+
+  private static Arbitrary<Start> starts() {
+    Arbitrary<CaptureModel.Dialect> dialects =
+        Combinators.combine(
+                Arbitraries.of(1, 1000),
+                Arbitraries.of(true, false),
+                Arbitraries.of(1, 2, 3, 10, 100),
+                Arbitraries.integers().between(1, 5),
+                Arbitraries.of(false, false, false, true),
+                Arbitraries.longs().between(0, 1_000_000))
+            .as(
+                (unit, newest, limit, parallel, small, seed) ->
+                    new CaptureModel.Dialect(unit, newest, limit, parallel, small, seed));
+    return Combinators.combine(
+            dialects,
+            Arbitraries.integers().between(0, 60),
+            Arbitraries.of(1_000L, 10 * MINUTE, 3 * HOUR, 400 * 24 * HOUR))
+        .as(Start::new);
+  }
+
+  private static Action.Independent<CaptureModel> creations() {
+    return () ->
+        Combinators.combine(
+                Arbitraries.integers().between(1, 30),
+                Arbitraries.of(0L, 1L, 300L, 1_000L, 20_000L),
+                Arbitraries.of(0L, 0L, 500L, 30_000L, 4 * MINUTE))
+            .as(
+                (count, apart, late) ->
+                    mutate(
+                        "create " + count + " apart " + apart + " late " + late,
+                        m -> m.create(count, apart, late)));
+  }
+
+  private static Action.Independent<CaptureModel> changes() {
+    return () ->
+        Combinators.combine(
+                Arbitraries.integers().between(0, 1000),
+                Arbitraries.of(
+                    "complete/paid/",
+                    "complete/unpaid/",
+                    "expired/unpaid/",
+                    "open/unpaid/flip",
+                    "open/unpaid/flop/flip"),
+                Arbitraries.of(0L, 40L, 160L, 1_000L, 100_000L))
+            .as(
+                (which, to, in) ->
+                    mutate(
+                        "change " + which + " to " + to + " in " + in,
+                        m -> m.change(which, to, in)));
+  }
+
+  private static Action.Independent<CaptureModel> times() {
+    return () ->
+        Arbitraries.of(100L, 2_000L, 31_000L, 10 * MINUTE, 70 * MINUTE)
+            .map(ms -> mutate("pass " + ms, m -> m.pass(ms)));
+  }
+
+  private static Action.Independent<CaptureModel> crashes() {
+    return () ->
+        Combinators.combine(
+                Arbitraries.doubles().between(0, 1),
+                Arbitraries.doubles().between(0, 1),
+                Arbitraries.of(0L, 5_000L, 20 * MINUTE, 3 * HOUR))
+            .as(
+                (inTopic, stored, down) ->
+                    mutate(
+                        "crash " + inTopic + " " + stored + " for " + down,
+                        m -> m.crash(inTopic, stored, down)));
+  }
+
+  private static Action.Independent<CaptureModel> stops() {
+    return () ->
+        Arbitraries.of(0L, 5_000L, 20 * MINUTE, 3 * HOUR)
+            .map(down -> mutate("stop for " + down, m -> m.stop(down)));
+  }
+
+  private interface Happening {
+    void to(CaptureModel model) throws InterruptedException;
+  }
+
+  private static Transformer<CaptureModel> mutate(String what, Happening happening) {
+    return Transformer.mutate(
+        what,
+        model -> {
+          try {
+            happening.to(model);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+}
