@@ -1,0 +1,121 @@
+package io.github.wooshpay.connect.api;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a list answer, leniently in what does no harm and strictly in what could lose sessions. */
+final class AnswerReader {
+  /**
+   * From here on a value of {@code created} counts milliseconds; in seconds it is the year 5138.
+   */
+  static final long FIRST_MILLISECONDS = 100_000_000_000L;
+
+  private static final BigDecimal MAX_CREATED = BigDecimal.valueOf(100_000_000_000_000L);
+  // No exponent: BigDecimal would take minutes to expand a hostile one.
+  private static final Pattern INTEGER_TEXT = Pattern.compile("[0-9]{1,15}(\\.0{1,9})?");
+
+  private AnswerReader() {}
+
+  /** The body is cut off, no JSON, or JSON of another shape; the message is free of content. */
+  static final class Unreadable extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Unreadable(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Reads one answer.
+   *
+   * @param limit how many sessions were asked for: where {@code has_more} is missing or null, a
+   *     page that is full may be followed by another one, and asking for it does no harm
+   * @throws Unreadable if this is no list
+   * @throws IOException if the connection broke
+   */
+  static Answer read(InputStream body, int limit) throws IOException {
+    JsonNode list = tree(body);
+    if (!list.isObject()) {
+      throw new Unreadable("the body is no JSON object");
+    }
+    JsonNode data = list.path("data");
+    if (!data.isArray()) {
+      throw new Unreadable("data is no array");
+    }
+    JsonNode more = list.path("has_more");
+    if (!more.isBoolean() && !more.isNull() && !more.isMissingNode()) {
+      throw new Unreadable("has_more is no boolean");
+    }
+    List<Session> sessions = new ArrayList<>(data.size());
+    List<String> malformed = new ArrayList<>();
+    for (int i = 0; i < data.size(); i++) {
+      Session session = session(data.get(i));
+      if (session != null) {
+        sessions.add(session);
+      } else {
+        malformed.add("Entry " + i + " of the page is no session: " + problem(data.get(i)) + ".");
+      }
+    }
+    return new Answer(
+        sessions, malformed, more.isBoolean() ? more.booleanValue() : data.size() >= limit);
+  }
+
+  /** The whole body as one JSON value. */
+  static JsonNode tree(InputStream body) throws IOException {
+    try {
+      return Json.MAPPER.readTree(body);
+    } catch (StreamConstraintsException e) {
+      throw new Unreadable("the body is too long or too deeply nested to be a page");
+    } catch (JacksonException e) {
+      // Jackson's own message may quote the body.
+      throw new Unreadable("the body is no JSON, or was cut off");
+    }
+  }
+
+  private static @Nullable Session session(JsonNode entry) {
+    if (entry instanceof ObjectNode json) {
+      String id = id(json.path("id"));
+      long created = created(json.path("created"));
+      if (id != null && created > 0) {
+        return new Session(id, created < FIRST_MILLISECONDS ? created * 1000 : created, json);
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String id(JsonNode id) {
+    String text = id.isTextual() || id.isNumber() ? id.asText() : "";
+    return text.isBlank() ? null : text;
+  }
+
+  /** The value as it came, in either unit; 0 if it is none. */
+  private static long created(JsonNode created) {
+    BigDecimal value = BigDecimal.ZERO;
+    if (created.isNumber()) {
+      value = created.decimalValue();
+    } else if (INTEGER_TEXT.matcher(created.asText("").strip()).matches()) {
+      value = new BigDecimal(created.asText("").strip());
+    }
+    // The range comes first: it bounds the work of the test for a whole number.
+    boolean inRange = value.compareTo(BigDecimal.ONE) >= 0 && value.compareTo(MAX_CREATED) <= 0;
+    return inRange && value.remainder(BigDecimal.ONE).signum() == 0 ? value.longValue() : 0;
+  }
+
+  private static String problem(JsonNode entry) {
+    if (!entry.isObject()) {
+      return "it is no JSON object";
+    }
+    return id(entry.path("id")) == null
+        ? "its id is missing, empty or no text"
+        : "its created is missing or no instant";
+  }
+}

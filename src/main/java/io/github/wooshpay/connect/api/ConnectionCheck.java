@@ -1,0 +1,52 @@
+package io.github.wooshpay.connect.api;
+
+import io.github.wooshpay.connect.api.ApiException.Kind;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Tries URL, key, filters and dialect while a person waits for the answer. */
+public final class ConnectionCheck {
+  private ConnectionCheck() {}
+
+  /**
+   * Shakes hands with the API, without a single retry.
+   *
+   * @param within the most time that this takes
+   * @return the dialect that the API understands; empty if the account has no session to learn it
+   *     from
+   * @throws ApiException if the connector could not start with these settings now
+   */
+  public static Optional<Dialect> run(ApiSettings settings, InstantSource clock, Duration within)
+      throws InterruptedException {
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try (WooshPayClient client = WooshPayClient.impatient(settings, clock)) {
+      Future<Optional<Dialect>> check =
+          thread.submit(
+              () -> {
+                client.learn(Urgency.TAIL);
+                return client.dialect();
+              });
+      return check.get(within.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new ApiException(
+          Kind.UNAVAILABLE,
+          "wooshpay.api.url",
+          "WooshPay at %s did not answer within %d seconds. Check wooshpay.api.url and, behind a proxy, proxy.url."
+              .formatted(settings.baseUrl(), within.toSeconds()),
+          e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof ApiException refused
+          ? refused
+          : new IllegalStateException(e.getCause());
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,267 @@
+package io.github.wooshpay.connect.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.wooshpay.connect.api.ApiException.Kind;
+import io.github.wooshpay.connect.api.FailedAttempt.Remedy;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import okhttp3.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place that decides what a failure is, whether it passes, and what the user is told: from
+ * the status or the class of the exception, never from a message.
+ */
+final class FailureTriage {
+  private static final String URL = "wooshpay.api.url";
+  private static final String KEY = "wooshpay.api.key";
+  private static final String PROXY_USER = "proxy.username";
+  private static final String REFUSED = "WooshPay refused";
+  private static final String SILENT = "WooshPay did not answer";
+  private static final String PASSES = "This usually passes; if it does not, check " + URL + ".";
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+
+  private final ApiSettings settings;
+  private final Redaction redaction;
+  private final InstantSource clock;
+
+  FailureTriage(ApiSettings settings, Redaction redaction, InstantSource clock) {
+    this.settings = settings;
+    this.redaction = redaction;
+    this.clock = clock;
+  }
+
+  /**
+   * What an answer without success means.
+   *
+   * @param body the error's body, missing where it is no JSON
+   */
+  FailedAttempt ofStatus(int status, Headers headers, JsonNode body, RequestStyle style) {
+    String what = describe(status, headers, body);
+    Duration wait = retryAfter(headers);
+    if (status == 401) {
+      return forGood(
+          Kind.KEY_REFUSED,
+          KEY,
+          REFUSED,
+          what,
+          "The key in "
+              + KEY
+              + " is wrong, revoked or of the other mode; set a valid sk_ key and restart the task.");
+    }
+    if (status == 403) {
+      // Some gateways answer a GET with a body so, whatever the key.
+      return new FailedAttempt(
+          Kind.KEY_REFUSED,
+          KEY,
+          Remedy.OTHER_STYLE,
+          REFUSED,
+          what,
+          "The key in "
+              + KEY
+              + " lacks the permission to list checkout sessions; grant it or set another sk_ key.",
+          null);
+    }
+    if (status == 407) {
+      return forGood(Kind.REQUEST_REFUSED, PROXY_USER, "The proxy refused", what, proxy(style));
+    }
+    if (status == 429) {
+      return new FailedAttempt(
+          Kind.RATE_LIMITED,
+          "requests.per.second",
+          Remedy.WAIT,
+          REFUSED,
+          what,
+          "Too many requests: lower requests.per.second, also of other users of this key.",
+          wait);
+    }
+    if (status == 408 || status == 425 || (status >= 500 && status != 501)) {
+      return new FailedAttempt(Kind.UNAVAILABLE, URL, Remedy.WAIT, SILENT, what, PASSES, wait);
+    }
+    if (status < 400) {
+      return forGood(
+          Kind.REQUEST_REFUSED,
+          URL,
+          "WooshPay redirected",
+          what,
+          "Redirects are not followed, since they would carry the key elsewhere: set "
+              + URL
+              + " to the API's own base URL.");
+    }
+    if (status == 404) {
+      return forGood(
+          Kind.REQUEST_REFUSED,
+          URL,
+          REFUSED,
+          what,
+          "There is no session list at this place: check " + URL + ".");
+    }
+    return new FailedAttempt(
+        Kind.REQUEST_REFUSED,
+        IgnoredParameter.STYLE,
+        Remedy.OTHER_STYLE,
+        REFUSED,
+        what,
+        "Check "
+            + IgnoredParameter.STYLE
+            + ", "
+            + IgnoredParameter.UNIT
+            + " and the filters that are set.",
+        null);
+  }
+
+  /** What an exception from the connection, or from reading the body, means. */
+  FailedAttempt ofException(IOException e) {
+    if (e instanceof KeyRenewed) {
+      return new FailedAttempt(
+          Kind.KEY_REFUSED,
+          KEY,
+          Remedy.AT_ONCE,
+          REFUSED,
+          "HTTP 401",
+          "The key in " + KEY + " changed, and the new one is refused as well.",
+          null);
+    }
+    if (e instanceof AnswerReader.Unreadable) {
+      return new FailedAttempt(
+          Kind.UNREADABLE,
+          URL,
+          Remedy.WAIT,
+          "WooshPay garbled",
+          String.valueOf(e.getMessage()),
+          "If it stays so, check that " + URL + " is the API and not a page or a proxy.",
+          null);
+    }
+    if (causedBy(
+        e,
+        SSLPeerUnverifiedException.class,
+        CertificateException.class,
+        CertPathValidatorException.class,
+        CertPathBuilderException.class)) {
+      return forGood(
+          Kind.UNTRUSTED,
+          "ssl.truststore.location",
+          "No trusted host answered",
+          name(e),
+          "The certificate of "
+              + settings.baseUrl().getHost()
+              + " is not trusted or not for this host: check "
+              + URL
+              + ", and "
+              + "ssl.truststore.location where a proxy or a private authority signs it.");
+    }
+    String where = settings.proxy() == null ? URL : "proxy.url";
+    if (causedBy(e, UnknownHostException.class, UnresolvedAddressException.class)) {
+      return passes(where, "the host name cannot be resolved");
+    }
+    if (causedBy(e, ConnectException.class, HttpConnectTimeoutException.class)) {
+      return passes(where, "no connection (" + name(e) + ")");
+    }
+    if (causedBy(e, SocketTimeoutException.class, InterruptedIOException.class)) {
+      return passes(
+          URL,
+          "no whole answer within request.timeout.ms ("
+              + settings.requestTimeout().toMillis()
+              + ")");
+    }
+    return passes(URL, "the connection broke (" + name(e) + ")");
+  }
+
+  private static FailedAttempt passes(String setting, String what) {
+    String advice = "This usually passes; if it does not, check " + setting + ".";
+    return new FailedAttempt(Kind.UNAVAILABLE, setting, Remedy.WAIT, SILENT, what, advice, null);
+  }
+
+  private static FailedAttempt forGood(
+      Kind kind, String setting, String opening, String what, String advice) {
+    return new FailedAttempt(kind, setting, Remedy.NONE, opening, what, advice, null);
+  }
+
+  /** The JDK sends no Basic credentials through a tunnel unless it is told to. */
+  private String proxy(RequestStyle style) {
+    boolean tunnel = "https".equalsIgnoreCase(settings.baseUrl().getScheme());
+    if (style == RequestStyle.BODY
+        && tunnel
+        && settings.proxy() != null
+        && settings.proxy().username() != null) {
+      return "Check proxy.username and proxy.password. Java sends them to a proxy in front of https"
+          + " only if the worker runs with -Djdk.http.auth.tunneling.disabledSchemes= (empty); "
+          + IgnoredParameter.STYLE
+          + "=query does without it.";
+    }
+    return "Check proxy.username and proxy.password.";
+  }
+
+  private String describe(int status, Headers headers, JsonNode body) {
+    JsonNode error = body.path("error").isObject() ? body.path("error") : body;
+    List<String> parts = new ArrayList<>();
+    parts.add("HTTP " + status);
+    for (String field : List.of("type", "code")) {
+      if (error.path(field).isValueNode() && !error.path(field).asText("").isBlank()) {
+        parts.add(redaction.apply(error.path(field).asText()));
+      }
+    }
+    String said = String.join(" ", parts);
+    String message = error.path("message").asText("");
+    String id = requestId(headers);
+    return said
+        + (message.isBlank() ? "" : ", \"" + redaction.apply(message) + "\"")
+        + (id == null ? "" : " (request " + redaction.apply(id) + ")");
+  }
+
+  private static @Nullable String requestId(Headers headers) {
+    String id = headers.get("Request-Id");
+    return id != null ? id : headers.get("X-Request-Id");
+  }
+
+  /** In seconds or as a date; a date is read by the clock of the server that wrote it. */
+  private @Nullable Duration retryAfter(Headers headers) {
+    String value = headers.get("Retry-After");
+    if (value == null) {
+      return null;
+    }
+    if (SECONDS.matcher(value.strip()).matches()) {
+      return Duration.ofSeconds(Long.parseLong(value.strip()));
+    }
+    Instant until = headers.getInstant("Retry-After");
+    Instant now = headers.getInstant("Date");
+    return until == null ? null : Duration.between(now == null ? clock.instant() : now, until);
+  }
+
+  @SafeVarargs
+  private static boolean causedBy(Throwable e, Class<? extends Throwable>... kinds) {
+    // A cycle of causes is legal, so the walk is bounded.
+    Throwable cause = e;
+    for (int depth = 0; cause != null && depth < 20; depth++) {
+      for (Class<? extends Throwable> kind : kinds) {
+        if (kind.isInstance(cause)) {
+          return true;
+        }
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  /** The class alone: a message may quote what was sent. */
+  private static String name(IOException e) {
+    Throwable cause = e.getCause();
+    String name = e.getClass().getSimpleName();
+    return cause == null ? name : name + ", " + cause.getClass().getSimpleName();
+  }
+}

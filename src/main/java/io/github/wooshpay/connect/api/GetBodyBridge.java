@@ -1,0 +1,121 @@
+package io.github.wooshpay.connect.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.Headers;
+import okhttp3.Interceptor;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.ByteString;
+import okio.Okio;
+import okio.Source;
+
+/**
+ * Sends the requests that carry a {@link Body} tag by {@code java.net.http}: the API documents a
+ * body on GET, which OkHttp refuses by design (its maintainers: use another client). It answers the
+ * call itself, as an application interceptor may, so everything before it (auth, metrics) and the
+ * call's time-out and cancelling hold for both styles. It must be the last one.
+ */
+final class GetBodyBridge implements Interceptor {
+  /** The tag: the body that a GET is to carry. */
+  record Body(ByteString json) {}
+
+  private final HttpClient client;
+
+  /** The client brings the time-outs, proxy and trust of the OkHttp client, and no redirects. */
+  GetBodyBridge(HttpClient client) {
+    this.client = client;
+  }
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Request request = chain.request();
+    Body body = request.tag(Body.class);
+    if (body == null) {
+      return chain.proceed(request);
+    }
+    HttpRequest.Builder twin = HttpRequest.newBuilder(request.url().uri());
+    request.headers().forEach(header -> twin.header(header.getFirst(), header.getSecond()));
+    twin.method("GET", BodyPublishers.ofByteArray(body.json().toByteArray()));
+    CompletableFuture<HttpResponse<InputStream>> answer =
+        client.sendAsync(twin.build(), BodyHandlers.ofInputStream());
+    cancelWith(chain.call(), answer);
+    try {
+      return response(request, answer.get());
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+    } catch (CancellationException e) {
+      throw new IOException("Canceled", e);
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+    }
+  }
+
+  /** OkHttp's call time-out cancels the call, so it comes this way too. */
+  private static void cancelWith(Call call, CompletableFuture<HttpResponse<InputStream>> answer) {
+    Runnable cancel =
+        () -> {
+          if (!answer.cancel(true) && !answer.isCompletedExceptionally()) {
+            closeQuietly(answer.join().body());
+          }
+        };
+    call.addEventListener(
+        new EventListener() {
+          @Override
+          public void canceled(Call canceled) {
+            cancel.run();
+          }
+        });
+    if (call.isCanceled()) {
+      cancel.run();
+    }
+  }
+
+  /** Reads the body whole, since the call's time-out ends with this interceptor. */
+  private static Response response(Request request, HttpResponse<InputStream> answer)
+      throws IOException {
+    Buffer body = new Buffer();
+    try (Source source = Okio.source(answer.body())) {
+      while (source.read(body, 8192) != -1) {
+        if (body.size() > Json.MAX_BYTES) {
+          throw new AnswerReader.Unreadable("the body is too long to be a page");
+        }
+      }
+    }
+    Headers.Builder headers = new Headers.Builder();
+    answer.headers().map().forEach((k, vs) -> vs.forEach(v -> headers.addUnsafeNonAscii(k, v)));
+    return new Response.Builder()
+        .request(request)
+        .protocol(Protocol.HTTP_1_1)
+        .code(answer.statusCode())
+        .message("")
+        .headers(headers.build())
+        .body(ResponseBody.create(body, null, body.size()))
+        .build();
+  }
+
+  private static void closeQuietly(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException e) {
+      // It was to be thrown away.
+      return;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.wooshpay.connect.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.wooshpay.connect.api.ListRequest.Between;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** Holds an answer against what was asked. */
+final class Guards {
+  private Guards() {}
+
+  /** The first parameter that the answer shows to be ignored, if any. */
+  static Optional<IgnoredParameter> ignored(ListRequest asked, TimestampUnit unit, Answer answer) {
+    return limit(asked, answer)
+        .or(() -> bounds(asked, unit, answer))
+        .or(() -> filters(asked, answer));
+  }
+
+  static Optional<IgnoredParameter> limit(ListRequest asked, Answer answer) {
+    return asked.limit() != null && answer.size() > asked.limit()
+        ? Optional.of(
+            new IgnoredParameter(
+                "limit", answer.size() + " sessions answered to a limit of " + asked.limit()))
+        : Optional.empty();
+  }
+
+  /** One unit of slack on each side: the API may round, or count a bound in. */
+  private static Optional<IgnoredParameter> bounds(
+      ListRequest asked, TimestampUnit unit, Answer answer) {
+    if (!(asked.created() instanceof Between between)) {
+      return Optional.empty();
+    }
+    for (Session session : answer.sessions()) {
+      if (between.gt() != null && session.createdMs() < between.gt() * unit.ms()) {
+        return Optional.of(outside("created.gt", between.gt(), session));
+      }
+      if (between.lte() != null && session.createdMs() > (between.lte() + 1) * unit.ms()) {
+        return Optional.of(outside("created.lte", between.lte(), session));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static IgnoredParameter outside(String name, long bound, Session session) {
+    return new IgnoredParameter(
+        name,
+        "session %s, created at %d ms, was answered to %s %d"
+            .formatted(session.id(), session.createdMs(), name, bound));
+  }
+
+  static Optional<IgnoredParameter> filters(ListRequest asked, Answer answer) {
+    return filter(answer, "customer", asked.customer(), String::equals)
+        .or(
+            () ->
+                filter(
+                    answer,
+                    "customer_details.email",
+                    asked.customerEmail(),
+                    String::equalsIgnoreCase))
+        .or(() -> filter(answer, "payment_intent", asked.paymentIntent(), String::equals));
+  }
+
+  /** A field that is absent, null or empty shows nothing: all are optional. */
+  private static Optional<IgnoredParameter> filter(
+      Answer answer, String name, @Nullable String asked, BiPredicate<String, String> same) {
+    if (asked == null) {
+      return Optional.empty();
+    }
+    for (Session session : answer.sessions()) {
+      JsonNode field = session.json().at("/" + name.replace('.', '/'));
+      String value = field.isValueNode() && !field.isNull() ? field.asText() : "";
+      if (!value.isBlank() && !same.test(asked, value)) {
+        return Optional.of(
+            new IgnoredParameter(name, "session " + session.id() + " has another value there"));
+      }
+    }
+    return Optional.empty();
+  }
+}

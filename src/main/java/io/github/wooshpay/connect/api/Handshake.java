@@ -1,0 +1,205 @@
+package io.github.wooshpay.connect.api;
+
+import io.github.wooshpay.connect.api.ApiException.Kind;
+import io.github.wooshpay.connect.api.FailedAttempt.Remedy;
+import io.github.wooshpay.connect.api.ListRequest.Between;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns how this account's API wants to be asked, by questions whose answers are known: the
+ * documentation contradicts itself, and an API that does not understand a parameter ignores it. A
+ * style or unit that is pinned is tried alone, and tried all the same.
+ */
+final class Handshake {
+  /** Sends one request. */
+  interface Asker {
+    Answer ask(ListRequest request, RequestStyle style, String what) throws InterruptedException;
+  }
+
+  /** What came of it. */
+  sealed interface Outcome permits Settled, Unsettled {}
+
+  /** The API understands this. */
+  record Settled(Dialect dialect) implements Outcome {}
+
+  /** The account has no session to ask about; this is what it answered. */
+  record Unsettled(Answer answer) implements Outcome {}
+
+  private static final long DAY_MS = Duration.ofDays(1).toMillis();
+  private static final int CHECK_LIMIT = 10;
+
+  private final ApiSettings settings;
+  private final Asker asker;
+
+  Handshake(ApiSettings settings, Asker asker) {
+    this.settings = settings;
+    this.asker = asker;
+  }
+
+  /**
+   * Asks, in one style after the other.
+   *
+   * @throws ApiException if no dialect is understood, naming what was ignored in which style
+   */
+  Outcome shake() throws InterruptedException {
+    try {
+      return new Round().play();
+    } catch (ApiException e) {
+      if (e.kind() != Kind.PARAMETER_IGNORED) {
+        throw e;
+      }
+      // A replica that lags may have hidden the very session that was asked for.
+      return new Round().play();
+    }
+  }
+
+  private List<RequestStyle> styles() {
+    return settings.style() == null ? List.of(RequestStyle.values()) : List.of(settings.style());
+  }
+
+  /** The unit that the value is in comes first: the bounds are probably in the same. */
+  private List<TimestampUnit> units(Session session) {
+    if (settings.unit() != null) {
+      return List.of(settings.unit());
+    }
+    return session.json().path("created").asLong() >= AnswerReader.FIRST_MILLISECONDS
+        ? List.of(TimestampUnit.MILLISECONDS, TimestampUnit.SECONDS)
+        : List.of(TimestampUnit.SECONDS, TimestampUnit.MILLISECONDS);
+  }
+
+  /** One time through all dialects, and what was learnt on the way. */
+  private final class Round {
+    private final List<String> evidence = new ArrayList<>();
+    private @Nullable ApiException refusal;
+    private boolean understood;
+
+    Outcome play() throws InterruptedException {
+      for (RequestStyle style : styles()) {
+        try {
+          Optional<Outcome> outcome = in(style);
+          if (outcome.isPresent()) {
+            return outcome.get();
+          }
+        } catch (ApiException e) {
+          noteRefusal(e, style);
+        }
+      }
+      throw failure();
+    }
+
+    private Optional<Outcome> in(RequestStyle style) throws InterruptedException {
+      ListRequest first = ListRequest.first(1, settings.filters());
+      Answer probe = asker.ask(first, style, contact(style));
+      Optional<IgnoredParameter> ignored =
+          Guards.limit(first, probe).or(() -> Guards.filters(first, probe));
+      if (ignored.isPresent()) {
+        note("style " + Dialect.name(style), ignored.get());
+        return Optional.empty();
+      }
+      Answer page = probe.sessions().isEmpty() ? wider(probe, style) : probe;
+      if (page.sessions().isEmpty()) {
+        return Optional.of(new Unsettled(page));
+      }
+      return withUnit(style, page.sessions().get(0)).map(Settled::new);
+    }
+
+    /** Where the one entry that was answered is no session, another may be. */
+    private Answer wider(Answer probe, RequestStyle style) throws InterruptedException {
+      return probe.malformed().isEmpty()
+          ? probe
+          : asker.ask(
+              ListRequest.first(settings.pageLimit(), settings.filters()), style, contact(style));
+    }
+
+    private Optional<Dialect> withUnit(RequestStyle style, Session session)
+        throws InterruptedException {
+      for (TimestampUnit unit : units(session)) {
+        Dialect dialect = new Dialect(style, unit);
+        try {
+          Optional<IgnoredParameter> ignored = check(dialect, session);
+          if (ignored.isEmpty()) {
+            return Optional.of(dialect);
+          }
+          note(dialect.toString(), ignored.get());
+        } catch (ApiException e) {
+          noteRefusal(e, style);
+        }
+        understood = true;
+      }
+      return Optional.empty();
+    }
+
+    /** The session must be where it is, and nowhere else. */
+    private Optional<IgnoredParameter> check(Dialect dialect, Session session)
+        throws InterruptedException {
+      long at = session.createdMs();
+      int unitMs = dialect.unit().ms();
+      List<Window> questions = new ArrayList<>();
+      questions.add(new Window(Math.max(0, at - unitMs), at + unitMs + 1));
+      questions.add(Window.from(at + DAY_MS));
+      if (at > DAY_MS) {
+        questions.add(new Window(0, at - DAY_MS));
+      }
+      boolean mustBeThere = true;
+      for (Window window : questions) {
+        ListRequest asked =
+            ListRequest.first(CHECK_LIMIT, settings.filters())
+                .with(Between.of(window, dialect.unit()));
+        Answer answer = asker.ask(asked, dialect.style(), ListDescription.of(window, null));
+        Optional<IgnoredParameter> ignored = Guards.ignored(asked, dialect.unit(), answer);
+        if (ignored.isPresent()) {
+          return ignored;
+        }
+        if (mustBeThere && answer.sessions().isEmpty()) {
+          return Optional.of(
+              new IgnoredParameter(
+                  "created",
+                  "session %s was not answered to its own created, %d ms"
+                      .formatted(session.id(), at)));
+        }
+        mustBeThere = false;
+      }
+      return Optional.empty();
+    }
+
+    private void note(String dialect, IgnoredParameter ignored) {
+      evidence.add(dialect + ": " + ignored.name() + " (" + ignored.evidence() + ")");
+    }
+
+    private void noteRefusal(ApiException e, RequestStyle style) {
+      boolean perhapsOfStyle =
+          e.getCause() instanceof FailedAttempt failed && failed.remedy() == Remedy.OTHER_STYLE;
+      if (!perhapsOfStyle) {
+        throw e;
+      }
+      refusal = refusal == null ? e : refusal;
+      evidence.add("style " + Dialect.name(style) + ": refused");
+    }
+
+    private ApiException failure() {
+      if (refusal != null && evidence.stream().allMatch(said -> said.endsWith(": refused"))) {
+        return refusal;
+      }
+      String setting =
+          understood && settings.unit() != null ? IgnoredParameter.UNIT : IgnoredParameter.STYLE;
+      return new ApiException(
+          Kind.PARAMETER_IGNORED,
+          setting,
+          "WooshPay ignored parameters of the session list, so its answers cannot be trusted: %s. Check %s and %s, which may be pinned, and %s; if they are right, ask WooshPay how this account's list takes its parameters."
+              .formatted(
+                  String.join("; ", evidence),
+                  IgnoredParameter.STYLE,
+                  IgnoredParameter.UNIT,
+                  "wooshpay.api.url"),
+          refusal);
+    }
+
+    private String contact(RequestStyle style) {
+      return " at first contact (style " + Dialect.name(style) + ")";
+    }
+  }
+}

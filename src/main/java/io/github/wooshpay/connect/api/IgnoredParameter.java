@@ -1,0 +1,36 @@
+package io.github.wooshpay.connect.api;
+
+import io.github.wooshpay.connect.api.ApiException.Kind;
+
+/**
+ * A parameter that the API ignored. An ignored parameter makes no error, only wrong answers, so
+ * every answer is held against what was asked.
+ *
+ * @param name the parameter, as the reference names it: {@code created.gt}, {@code starting_after}
+ * @param evidence what was answered that shows it, free of content
+ */
+public record IgnoredParameter(String name, String evidence) {
+  static final String STYLE = "wooshpay.request.style";
+  static final String UNIT = "wooshpay.timestamp.unit";
+
+  /**
+   * The error for a page that brings no new id although it says that there are more: following it
+   * would never end.
+   *
+   * @param startingAfter the cursor that was sent
+   */
+  public static ApiException startingAfter(Window window, String startingAfter) {
+    return new IgnoredParameter(
+            "starting_after",
+            "the page brought no new session although the page before said that there are more")
+        .during(ListDescription.of(window, startingAfter));
+  }
+
+  /** The error for the user, said of this request. */
+  ApiException during(String request) {
+    String message =
+        "WooshPay ignored %s in the session list%s: %s. An answer to another question cannot be used; check %s and, where it is pinned, %s."
+            .formatted(name, request, evidence, STYLE, UNIT);
+    return new ApiException(Kind.PARAMETER_IGNORED, STYLE, message, null);
+  }
+}
