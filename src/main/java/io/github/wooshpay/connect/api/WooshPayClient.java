@@ -75,6 +75,11 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
   }
 
   @Override
+  public void connect() throws InterruptedException {
+    learn(Urgency.TAIL);
+  }
+
+  @Override
   public Page page(Window window, @Nullable String startingAfter, Urgency urgency)
       throws InterruptedException {
     Handshake.Outcome outcome = learn(urgency);
