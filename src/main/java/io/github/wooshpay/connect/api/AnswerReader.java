@@ -69,6 +69,13 @@ final class AnswerReader {
         sessions, malformed, more.isBoolean() ? more.booleanValue() : data.size() >= limit);
   }
 
+  /** The unit in which a session's {@code created} was answered. */
+  static TimestampUnit unit(Session session) {
+    return session.createdMs() == created(session.json().path("created"))
+        ? TimestampUnit.MILLISECONDS
+        : TimestampUnit.SECONDS;
+  }
+
   /** The whole body as one JSON value. */
   static JsonNode tree(InputStream body) throws IOException {
     try {

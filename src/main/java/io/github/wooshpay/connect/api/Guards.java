@@ -25,18 +25,24 @@ final class Guards {
         : Optional.empty();
   }
 
-  /** One unit of slack on each side: the API may round, or count a bound in. */
+  /**
+   * One unit of slack on each side: the API may round, or count a bound in. The unit is the coarser
+   * of the two, of the bounds and of the answered instant.
+   */
   private static Optional<IgnoredParameter> bounds(
       ListRequest asked, TimestampUnit unit, Answer answer) {
     if (!(asked.created() instanceof Between between)) {
       return Optional.empty();
     }
     for (Session session : answer.sessions()) {
-      if (between.gt() != null && session.createdMs() < between.gt() * unit.ms()) {
-        return Optional.of(outside("created.gt", between.gt(), session));
+      long slackMs = Math.max(unit.ms(), AnswerReader.unit(session).ms());
+      Long gt = between.gt();
+      if (gt != null && session.createdMs() < (gt + 1) * unit.ms() - slackMs) {
+        return Optional.of(outside("created.gt", gt, session));
       }
-      if (between.lte() != null && session.createdMs() > (between.lte() + 1) * unit.ms()) {
-        return Optional.of(outside("created.lte", between.lte(), session));
+      Long lte = between.lte();
+      if (lte != null && session.createdMs() > lte * unit.ms() + slackMs) {
+        return Optional.of(outside("created.lte", lte, session));
       }
     }
     return Optional.empty();

@@ -23,8 +23,12 @@ final class Handshake {
   /** What came of it. */
   sealed interface Outcome permits Settled, Unsettled {}
 
-  /** The API understands this. */
-  record Settled(Dialect dialect) implements Outcome {}
+  /**
+   * The API understands this.
+   *
+   * @param resolutionMs the coarser unit, of the bounds and of the instants that are answered
+   */
+  record Settled(Dialect dialect, int resolutionMs) implements Outcome {}
 
   /** The account has no session to ask about; this is what it answered. */
   record Unsettled(Answer answer) implements Outcome {}
@@ -66,9 +70,13 @@ final class Handshake {
     if (settings.unit() != null) {
       return List.of(settings.unit());
     }
-    return session.json().path("created").asLong() >= AnswerReader.FIRST_MILLISECONDS
+    return AnswerReader.unit(session) == TimestampUnit.MILLISECONDS
         ? List.of(TimestampUnit.MILLISECONDS, TimestampUnit.SECONDS)
         : List.of(TimestampUnit.SECONDS, TimestampUnit.MILLISECONDS);
+  }
+
+  private static int resolutionMs(Dialect dialect, Session session) {
+    return Math.max(dialect.unit().ms(), AnswerReader.unit(session).ms());
   }
 
   /** One time through all dialects, and what was learnt on the way. */
@@ -104,7 +112,7 @@ final class Handshake {
       if (page.sessions().isEmpty()) {
         return Optional.of(new Unsettled(page));
       }
-      return withUnit(style, page.sessions().get(0)).map(Settled::new);
+      return withUnit(style, page.sessions().get(0));
     }
 
     /** Where the one entry that was answered is no session, another may be. */
@@ -115,14 +123,14 @@ final class Handshake {
               ListRequest.first(settings.pageLimit(), settings.filters()), style, contact(style));
     }
 
-    private Optional<Dialect> withUnit(RequestStyle style, Session session)
+    private Optional<Outcome> withUnit(RequestStyle style, Session session)
         throws InterruptedException {
       for (TimestampUnit unit : units(session)) {
         Dialect dialect = new Dialect(style, unit);
         try {
           Optional<IgnoredParameter> ignored = check(dialect, session);
           if (ignored.isEmpty()) {
-            return Optional.of(dialect);
+            return Optional.of(new Settled(dialect, resolutionMs(dialect, session)));
           }
           note(dialect.toString(), ignored.get());
         } catch (ApiException e) {
@@ -137,7 +145,7 @@ final class Handshake {
     private Optional<IgnoredParameter> check(Dialect dialect, Session session)
         throws InterruptedException {
       long at = session.createdMs();
-      int unitMs = dialect.unit().ms();
+      int unitMs = resolutionMs(dialect, session);
       List<Window> questions = new ArrayList<>();
       questions.add(new Window(Math.max(0, at - unitMs), at + unitMs + 1));
       questions.add(Window.from(at + DAY_MS));

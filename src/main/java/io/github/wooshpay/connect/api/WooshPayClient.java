@@ -33,7 +33,7 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
   private final PatientCalls calls;
   private final ReentrantLock shaking = new ReentrantLock();
   private final AtomicLong lastObservedMs = new AtomicLong();
-  private volatile @Nullable Dialect dialect;
+  private volatile Handshake.@Nullable Settled settled;
 
   private WooshPayClient(
       ApiSettings settings, InstantSource clock, ClientListener listener, Patience patience) {
@@ -83,8 +83,8 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
   public Page page(Window window, @Nullable String startingAfter, Urgency urgency)
       throws InterruptedException {
     Handshake.Outcome outcome = learn(urgency);
-    if (outcome instanceof Handshake.Settled settled) {
-      return page(settled.dialect(), window, startingAfter, urgency);
+    if (outcome instanceof Handshake.Settled known) {
+      return page(known.dialect(), window, startingAfter, urgency);
     }
     return read(((Handshake.Unsettled) outcome).answer(), false);
   }
@@ -96,13 +96,13 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
 
   @Override
   public int unitMs() {
-    Dialect known = dialect;
-    return (known == null ? TimestampUnit.SECONDS : known.unit()).ms();
+    Handshake.Settled known = settled;
+    return known == null ? TimestampUnit.SECONDS.ms() : known.resolutionMs();
   }
 
   /** The dialect, once it is learnt. */
   public Optional<Dialect> dialect() {
-    return Optional.ofNullable(dialect);
+    return Optional.ofNullable(settled).map(Handshake.Settled::dialect);
   }
 
   /** How long ago the last page was read; since this was opened where none was yet. */
@@ -120,23 +120,23 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
 
   /** Learns the dialect if it is not known. One thread does, the others wait for it. */
   Handshake.Outcome learn(Urgency urgency) throws InterruptedException {
-    Dialect known = dialect;
+    Handshake.Settled known = settled;
     if (known != null) {
-      return new Handshake.Settled(known);
+      return known;
     }
     shaking.lockInterruptibly();
     try {
-      known = dialect;
+      known = settled;
       if (known != null) {
-        return new Handshake.Settled(known);
+        return known;
       }
       Handshake.Outcome outcome =
           new Handshake(
                   settings, (request, style, what) -> calls.ask(request, style, what, urgency))
               .shake();
-      if (outcome instanceof Handshake.Settled settled) {
-        dialect = settled.dialect();
-        LOG.info("{} lists its sessions in {}.", settings.baseUrl(), settled.dialect());
+      if (outcome instanceof Handshake.Settled learnt) {
+        settled = learnt;
+        LOG.info("{} takes list requests in {}.", settings.baseUrl(), learnt.dialect());
       }
       return outcome;
     } finally {
