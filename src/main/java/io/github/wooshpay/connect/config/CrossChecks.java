@@ -1,0 +1,151 @@
+package io.github.wooshpay.connect.config;
+
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.API_KEY;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.API_URL;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.CHANGES_HORIZON_MS;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.CHANGES_UNPAID_HORIZON_MS;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FIELDS_HASH;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FIELDS_HASH_SALT;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.PROXY_PASSWORD;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.PROXY_URL;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.PROXY_USERNAME;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.RETRY_BACKOFF_MAX_MS;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.RETRY_BACKOFF_MS;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.SSL_TRUSTSTORE_LOCATION;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.SSL_TRUSTSTORE_PASSWORD;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.SSL_TRUSTSTORE_TYPE;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.common.config.types.Password;
+import org.jspecify.annotations.Nullable;
+
+/** The checks of values against each other, made once each value by itself is right. */
+final class CrossChecks {
+  private final Map<String, ConfigValue> values;
+  private final Set<String> given;
+
+  private CrossChecks(Map<String, ConfigValue> values, Set<String> given) {
+    this.values = values;
+    this.given = given;
+  }
+
+  /** Adds to each value at fault its error. */
+  static void apply(List<ConfigValue> values, Set<String> given) {
+    CrossChecks checks =
+        new CrossChecks(
+            values.stream().collect(Collectors.toMap(ConfigValue::name, Function.identity())),
+            given);
+    checks.url();
+    checks.horizons();
+    checks.backoff();
+    checks.needs(PROXY_USERNAME, PROXY_URL);
+    checks.needs(PROXY_PASSWORD, PROXY_USERNAME);
+    checks.needs(SSL_TRUSTSTORE_PASSWORD, SSL_TRUSTSTORE_LOCATION);
+    checks.needs(SSL_TRUSTSTORE_TYPE, SSL_TRUSTSTORE_LOCATION);
+    checks.salt();
+  }
+
+  static String unknownPrefix() {
+    return "The value of "
+        + API_KEY
+        + " begins with neither sk_live_ nor sk_test_, so it does not tell the API's address; check"
+        + " the key, or set "
+        + API_URL
+        + ".";
+  }
+
+  private void url() {
+    if (!given.contains(API_URL)
+        && sound(API_KEY) instanceof Password key
+        && BaseUrl.forKey(key.value()).isEmpty()) {
+      refuse(API_URL, unknownPrefix());
+    }
+  }
+
+  /** A default that is overtaken is no error: {@code changes.horizon.ms} may be raised alone. */
+  private void horizons() {
+    if (given.contains(CHANGES_UNPAID_HORIZON_MS)
+        && sound(CHANGES_UNPAID_HORIZON_MS) instanceof Long unpaid
+        && sound(CHANGES_HORIZON_MS) instanceof Long horizon
+        && unpaid > 0
+        && unpaid < horizon) {
+      refuse(
+          CHANGES_UNPAID_HORIZON_MS,
+          shorter(CHANGES_UNPAID_HORIZON_MS, unpaid, CHANGES_HORIZON_MS, horizon)
+              + " Every session is watched that long; write a longer time in milliseconds, or 0.");
+    }
+  }
+
+  private void backoff() {
+    if (sound(RETRY_BACKOFF_MAX_MS) instanceof Long longest
+        && sound(RETRY_BACKOFF_MS) instanceof Long first
+        && longest < first) {
+      refuse(
+          RETRY_BACKOFF_MAX_MS,
+          shorter(RETRY_BACKOFF_MAX_MS, longest, RETRY_BACKOFF_MS, first)
+              + " Write at least as much.");
+    }
+  }
+
+  private static String shorter(String key, long value, String otherKey, long other) {
+    return "Invalid value "
+        + value
+        + " for configuration "
+        + key
+        + ": It is less than "
+        + otherKey
+        + " ("
+        + other
+        + ").";
+  }
+
+  private void needs(String key, String otherKey) {
+    if (given.contains(key) && !given.contains(otherKey) && sound(key) != null) {
+      refuse(
+          key,
+          key
+              + " is set and "
+              + otherKey
+              + " is not; set "
+              + otherKey
+              + ", or remove "
+              + key
+              + ".");
+    }
+  }
+
+  /** Whoever sets a salt believes that something is hashed. */
+  private void salt() {
+    if (sound(FIELDS_HASH_SALT) instanceof Password salt
+        && !salt.value().isEmpty()
+        && sound(FIELDS_HASH) instanceof List<?> paths
+        && paths.isEmpty()) {
+      refuse(
+          FIELDS_HASH_SALT,
+          FIELDS_HASH_SALT
+              + " is set and "
+              + FIELDS_HASH
+              + " is empty, so nothing is hashed; name the fields in "
+              + FIELDS_HASH
+              + ", or remove the salt.");
+    }
+  }
+
+  /** The value, or null where it has an error of its own. */
+  private @Nullable Object sound(String key) {
+    ConfigValue value = values.get(key);
+    return value == null || !value.errorMessages().isEmpty() ? null : value.value();
+  }
+
+  private void refuse(String key, String sentence) {
+    ConfigValue value = values.get(key);
+    if (value != null) {
+      value.addErrorMessage(sentence);
+    }
+  }
+}

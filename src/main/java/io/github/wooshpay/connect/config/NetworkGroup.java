@@ -1,0 +1,113 @@
+package io.github.wooshpay.connect.config;
+
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.PROXY_PASSWORD;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.PROXY_URL;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.PROXY_USERNAME;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.SSL_TRUSTSTORE_LOCATION;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.SSL_TRUSTSTORE_PASSWORD;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.SSL_TRUSTSTORE_TYPE;
+
+import java.util.List;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Width;
+
+/** The way to the API, where it is not the direct one. */
+final class NetworkGroup {
+  private static final List<String> TRUST_STORE_TYPES = List.of("PKCS12", "JKS", "PEM");
+
+  private NetworkGroup() {}
+
+  static List<Setting> settings() {
+    return List.of(
+        proxyUrl(),
+        proxyUsername(),
+        proxyPassword(),
+        truststoreLocation(),
+        truststorePassword(),
+        truststoreType());
+  }
+
+  private static Setting proxyUrl() {
+    return Setting.optional(PROXY_URL, ConfigDef.Type.STRING, null)
+        .title("HTTP proxy")
+        .importance(Importance.LOW)
+        .width(Width.MEDIUM)
+        .valid(Validators.proxyUrl())
+        .dependents(PROXY_USERNAME, PROXY_PASSWORD)
+        .says(
+            """
+            The HTTP proxy to go through, such as http://proxy.example.com:3128. Not set: none. The
+            proxy passes the encrypted connection on and sees neither key nor data.
+            """);
+  }
+
+  private static Setting proxyUsername() {
+    return Setting.optional(PROXY_USERNAME, ConfigDef.Type.STRING, null)
+        .title("Proxy user")
+        .importance(Importance.LOW)
+        .width(Width.MEDIUM)
+        .valid(Validators.notEmpty("the user's name at the proxy"))
+        .shownWith(PROXY_URL)
+        .says(
+            """
+            The user at the proxy, if it asks for one.
+            """);
+  }
+
+  private static Setting proxyPassword() {
+    return Setting.optional(PROXY_PASSWORD, ConfigDef.Type.PASSWORD, null)
+        .title("Proxy password")
+        .importance(Importance.LOW)
+        .width(Width.MEDIUM)
+        .valid(Validators.secret("any text"))
+        .shownWith(PROXY_URL)
+        .says(
+            """
+            The password of the user at the proxy. Write it through a config provider.
+            """);
+  }
+
+  private static Setting truststoreLocation() {
+    return Setting.optional(SSL_TRUSTSTORE_LOCATION, ConfigDef.Type.STRING, null)
+        .title("Trust store")
+        .importance(Importance.LOW)
+        .width(Width.LONG)
+        .valid(Validators.readableFile())
+        .dependents(SSL_TRUSTSTORE_PASSWORD, SSL_TRUSTSTORE_TYPE)
+        .says(
+            """
+            A file with the certificates to trust, on every worker. Not set: those that the worker's
+            JVM trusts, which is right for WooshPay's own hosts.
+            Set it for a gateway or a proxy that shows a certificate of your own authority; the
+            JVM's are then not trusted beside it.
+            """);
+  }
+
+  private static Setting truststorePassword() {
+    return Setting.optional(SSL_TRUSTSTORE_PASSWORD, ConfigDef.Type.PASSWORD, null)
+        .title("Trust store password")
+        .importance(Importance.LOW)
+        .width(Width.MEDIUM)
+        .valid(Validators.secret("any text"))
+        .shownWith(SSL_TRUSTSTORE_LOCATION)
+        .says(
+            """
+            The password of the trust store, if it has one; a PEM file has none.
+            """);
+  }
+
+  private static Setting truststoreType() {
+    return Setting.optional(SSL_TRUSTSTORE_TYPE, ConfigDef.Type.STRING, null)
+        .title("Trust store type")
+        .importance(Importance.LOW)
+        .width(Width.SHORT)
+        .valid(Validators.oneOf(TRUST_STORE_TYPES))
+        .shownWith(SSL_TRUSTSTORE_LOCATION, TRUST_STORE_TYPES)
+        .says(
+            """
+            The format of the trust store. Not set: the JVM's default, which is PKCS12 in most and
+            reads JKS as well.
+            """);
+  }
+}

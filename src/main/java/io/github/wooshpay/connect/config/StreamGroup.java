@@ -1,0 +1,94 @@
+package io.github.wooshpay.connect.config;
+
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FILTER_CUSTOMER;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FILTER_CUSTOMER_EMAIL;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FILTER_PAYMENT_INTENT;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.START_FROM;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.TOPIC;
+
+import java.util.List;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Width;
+
+/** Which sessions, from when on, and into which topic. */
+final class StreamGroup {
+  private StreamGroup() {}
+
+  static List<Setting> settings() {
+    return List.of(topic(), startFrom(), customer(), customerEmail(), paymentIntent());
+  }
+
+  private static Setting topic() {
+    return Setting.required(TOPIC, ConfigDef.Type.STRING)
+        .title("Topic")
+        .importance(Importance.HIGH)
+        .width(Width.MEDIUM)
+        .valid(Validators.topic())
+        .says(
+            """
+            The topic that the records go to. One topic for each connector is the rule; a transform
+            can route records elsewhere.
+            The key of a record is the session's id, so the versions of a session stay in order, and
+            a compacted topic keeps the latest of each.
+            """);
+  }
+
+  private static Setting startFrom() {
+    return Setting.optional(START_FROM, ConfigDef.Type.STRING, "earliest")
+        .title("Start from")
+        .importance(Importance.HIGH)
+        .width(Width.MEDIUM)
+        .valid(Validators.startFrom())
+        .recommended(List.of("earliest", "latest"))
+        .says(
+            """
+            Where to begin when the connector has no offset yet: earliest is the account's first
+            session; latest is the first one created after the start;
+            an ISO-8601 instant with its zone (2026-03-01T10:00:00Z) or a date (2026-03-01, midnight
+            UTC) is the first one created at or after it.
+            Years of history cost one request for each page of sessions, beside which new sessions
+            go first. Later changes have no effect: alter or reset the connector's offsets instead.
+            """);
+  }
+
+  private static Setting customer() {
+    return Setting.optional(FILTER_CUSTOMER, ConfigDef.Type.STRING, null)
+        .title("Only this customer")
+        .importance(Importance.LOW)
+        .width(Width.MEDIUM)
+        .valid(Validators.filter("a customer's id"))
+        .says(
+            """
+            Streams only the sessions of the customer with this id. Not set: of all.
+            It is part of the source partition: with another filter the connector starts anew.
+            """);
+  }
+
+  private static Setting customerEmail() {
+    return Setting.optional(FILTER_CUSTOMER_EMAIL, ConfigDef.Type.STRING, null)
+        .title("Only this e-mail address")
+        .importance(Importance.LOW)
+        .width(Width.MEDIUM)
+        .valid(Validators.email())
+        .says(
+            """
+            Streams only the sessions with this e-mail address of the customer. Not set: of all.
+            It is part of the source partition, as a SHA-256: with another filter the connector
+            starts anew.
+            """);
+  }
+
+  private static Setting paymentIntent() {
+    return Setting.optional(FILTER_PAYMENT_INTENT, ConfigDef.Type.STRING, null)
+        .title("Only this PaymentIntent")
+        .importance(Importance.LOW)
+        .width(Width.MEDIUM)
+        .valid(Validators.filter("a PaymentIntent's id"))
+        .says(
+            """
+            Streams only the session of the PaymentIntent with this id. Not set: of all.
+            It is part of the source partition: with another filter the connector starts anew.
+            """);
+  }
+}

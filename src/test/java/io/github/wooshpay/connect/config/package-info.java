@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.wooshpay.connect.config;
+
+import org.jspecify.annotations.NullMarked;
