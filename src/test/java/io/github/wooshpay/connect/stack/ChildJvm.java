@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ChildJvm implements AutoCloseable {
   private static final long GRACE_SECONDS = 40;
+  private static final Path SHELL = Path.of("/bin/sh");
 
   private final String name;
   private final Process process;
@@ -48,7 +49,7 @@ final class ChildJvm implements AutoCloseable {
       Map<String, String> environment,
       Path home,
       Path log) {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(deafToCtrlC());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
@@ -71,6 +72,17 @@ final class ChildJvm implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("The " + name + " could not be started", e);
     }
+  }
+
+  /**
+   * Ctrl-C in a terminal goes to the parent and its children alike. The parent stops them, in
+   * order: a worker has to commit while its broker is still there. A JVM started with the signal
+   * ignored leaves it so.
+   */
+  private static List<String> deafToCtrlC() {
+    return Files.isExecutable(SHELL)
+        ? List.of(SHELL.toString(), "-c", "trap '' INT; exec \"$0\" \"$@\"")
+        : List.of();
   }
 
   boolean isAlive() {

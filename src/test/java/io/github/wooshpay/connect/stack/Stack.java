@@ -1,8 +1,5 @@
 package io.github.wooshpay.connect.stack;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -19,23 +16,17 @@ public final class Stack implements AutoCloseable {
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   private final KafkaBroker broker;
-  private final Path pluginPath;
+  private final PluginFolder plugins;
   private @Nullable ConnectWorker worker;
 
-  private Stack(KafkaBroker broker, Path pluginPath) {
+  private Stack(KafkaBroker broker, PluginFolder plugins) {
     this.broker = broker;
-    this.pluginPath = pluginPath;
+    this.plugins = plugins;
   }
 
   /** Unpacks the plugin and starts the broker. */
   public static Stack start() {
-    try {
-      Path pluginPath = Files.createTempDirectory("wooshpay-plugins-");
-      PluginArchive.ofThisBuild().unpackInto(pluginPath);
-      return new Stack(KafkaBroker.start(), pluginPath);
-    } catch (IOException e) {
-      throw new UncheckedIOException("No folder for the plugin", e);
-    }
+    return new Stack(KafkaBroker.start(), PluginFolder.with(PluginArchive.ofThisBuild()));
   }
 
   /** The shared broker. */
@@ -55,12 +46,12 @@ public final class Stack implements AutoCloseable {
    * A further worker on the same broker with the same plugin, not started; the caller closes it.
    */
   public ConnectWorker.Builder anotherWorker() {
-    return ConnectWorker.on(broker.bootstrapServers()).pluginPath(pluginPath);
+    return ConnectWorker.on(broker.bootstrapServers()).pluginPath(plugins.path());
   }
 
   /** The folder that the plugin is unpacked in. */
   public Path pluginPath() {
-    return pluginPath;
+    return plugins.path();
   }
 
   /** A name that no other test has, for a connector or a topic. */
@@ -84,6 +75,6 @@ public final class Stack implements AutoCloseable {
       worker.close();
     }
     broker.close();
-    Workplace.delete(pluginPath);
+    plugins.close();
   }
 }

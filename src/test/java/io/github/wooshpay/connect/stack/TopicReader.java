@@ -67,7 +67,10 @@ public final class TopicReader implements AutoCloseable {
             new StringDeserializer()));
   }
 
-  /** Everything read so far, in the order of reading; within a partition that is its order. */
+  /**
+   * Everything that {@link #readUntil} and {@link #readToEnd} have read, in the order of reading;
+   * within a partition that is its order.
+   */
   public List<TopicRecord> records() {
     return Collections.unmodifiableList(records);
   }
@@ -83,7 +86,6 @@ public final class TopicReader implements AutoCloseable {
     for (ConsumerRecord<String, String> record : consumer.poll(atMost)) {
       further.add(read(record));
     }
-    records.addAll(further);
     return further;
   }
 
@@ -117,7 +119,7 @@ public final class TopicReader implements AutoCloseable {
               if (enough.test(records())) {
                 return true;
               }
-              poll(POLL);
+              records.addAll(poll(POLL));
               return enough.test(records());
             });
     return records();
