@@ -86,6 +86,17 @@ public final class SampleSessions {
     return open(createdMs).put("status", "expired");
   }
 
+  /** A session whose life is over: seven in ten paid, the others expired. */
+  public ObjectNode finished(long createdMs) {
+    ObjectNode session = open(createdMs);
+    if (Math.floorMod(session.path("id").textValue().hashCode(), 10) < 7) {
+      complete(session, "paid");
+    } else {
+      session.put("status", "expired");
+    }
+    return session;
+  }
+
   /**
    * Open sessions at equal distances from the first instant, inclusive, to the second, exclusive,
    * each at a whole second; several share one where there are more sessions than seconds.
@@ -198,7 +209,11 @@ public final class SampleSessions {
       putReference(session);
       putMethods(session);
       putShipping(session, person);
-      putItem(session.putObject("line_items"), createdMs, currency, unitAmount, quantity);
+      if (random.nextInt(5) < 3) {
+        putItem(session.putObject("line_items"), createdMs, currency, unitAmount, quantity);
+      } else {
+        session.putNull("line_items");
+      }
       return session.putNull("customer_details");
     }
 

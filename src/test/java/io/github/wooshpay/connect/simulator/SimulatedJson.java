@@ -42,12 +42,16 @@ final class SimulatedJson {
     return MAPPER.createObjectNode();
   }
 
-  /** A copy with every documented time, at any depth, turned from milliseconds into the unit. */
+  /**
+   * The same with every documented time, at any depth, turned from milliseconds into the unit; the
+   * node itself if there is nothing to turn.
+   */
   static JsonNode inUnit(JsonNode milliseconds, TimestampUnit unit) {
-    JsonNode copy = milliseconds.deepCopy();
-    if (unit != TimestampUnit.MILLISECONDS) {
-      convert(copy, unit.ms());
+    if (unit == TimestampUnit.MILLISECONDS) {
+      return milliseconds;
     }
+    JsonNode copy = milliseconds.deepCopy();
+    convert(copy, unit.ms());
     return copy;
   }
 
