@@ -3,6 +3,7 @@ package io.github.wooshpay.connect.simulator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,10 +66,9 @@ public final class Exchange {
   /** Sends the answer whole, with its length. */
   public void send(Answer answer) throws IOException {
     byte[] body = answer.body();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(body.length + 512);
-    bytes.writeBytes(head(answer, "Content-Length: " + body.length));
-    bytes.writeBytes(body);
-    write(bytes.toByteArray(), 0, bytes.size());
+    byte[] head = head(answer, "Content-Length: " + body.length);
+    byte[] whole = ByteBuffer.allocate(head.length + body.length).put(head).put(body).array();
+    write(whole, 0, whole.length);
   }
 
   /** Sends the answer in chunks, without its length. */
