@@ -1,6 +1,7 @@
 package io.github.wooshpay.connect.simulator;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** What is done with a request in place of answering it right. */
@@ -13,6 +14,11 @@ public interface Behaviour {
    * @throws IOException if the client has gone
    */
   void answer(Exchange exchange, Supplier<Answer> right) throws IOException;
+
+  /** Answers right, the body spread over a duration: {@link Fault#SLOW_BODY} of another length. */
+  static Behaviour slowly(Duration duration) {
+    return (exchange, right) -> exchange.sendSlowly(right.get(), duration);
+  }
 
   /** Answers always the same. */
   static Behaviour answering(Answer answer) {
