@@ -18,6 +18,9 @@ final class LiveLane implements LaneWork {
   /** A tail that is longer than this is read in windows, as when catching up. */
   private static final long MAX_TAIL_MS = 5 * 60_000;
 
+  /** A tail no longer than this is read to the end, whatever it holds: no window would be much narrower. */
+  private static final long SHORT_TAIL_MS = 10_000;
+
   /** What the lane leaves to history while there is some. */
   private static final double SHARE_BESIDE_HISTORY = 0.8;
 
@@ -94,7 +97,8 @@ final class LiveLane implements LaneWork {
       Window tail = tail();
       if (isFree(tail)) {
         nextTailMs = nowMs + settings.pollIntervalMs();
-        return new Step.Read(tail, TAIL_DEPTH, Urgency.TAIL, Step.Purpose.TAIL);
+        ScanDepth depth = nowMs - frontierMs > SHORT_TAIL_MS ? TAIL_DEPTH : ScanDepth.ALL;
+        return new Step.Read(tail, depth, Urgency.TAIL, Step.Purpose.TAIL);
       }
     }
     if (unread != null && isFree(unread)) {
