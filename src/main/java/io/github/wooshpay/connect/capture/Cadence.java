@@ -15,7 +15,7 @@ import java.util.Collection;
  *   <li>With a complete but unpaid one: at least every 50 minutes.
  *   <li>With settled ones alone: each time its age has doubled, for sessions that become visible
  *       late.
- *   <li>Once more shortly before the floor passes it.
+ *   <li>Once more shortly before the floor passes its beginning, and its end.
  * </ul>
  *
  * <p>Not safe for use by several threads at once.
@@ -59,7 +59,7 @@ final class Cadence {
 
   /** When a chunk that was read at this instant is to be read again. */
   long nextReadMs(long chunkFromMs, long chunkToMs, Prospect prospect, long readMs) {
-    long age = Math.max(0, readMs - Math.min(readMs, middle(chunkFromMs, chunkToMs, readMs)));
+    long age = age(chunkToMs, readMs);
     long due = readMs + Math.max(tickMs, age);
     if (prospect.open()) {
       due = Math.min(due, readMs + openIntervalMs(age));
@@ -68,14 +68,22 @@ final class Cadence {
     if (prospect.unpaid()) {
       due = Math.min(due, readMs + UNPAID_INTERVAL_MS);
     }
-    long lastLook = chunkFromMs + horizonMs - LAST_LOOK_MS;
-    due = readMs < lastLook ? Math.min(due, lastLook) : due;
+    due = Math.min(due, lastLookMs(chunkFromMs, readMs));
+    if (chunkToMs - chunkFromMs > LAST_LOOK_MS) {
+      due = Math.min(due, lastLookMs(chunkToMs, readMs));
+    }
     return Math.max(due, readMs + tickMs);
   }
 
-  private static long middle(long fromMs, long toMs, long nowMs) {
-    long end = Math.min(toMs, nowMs);
-    return end <= fromMs ? fromMs : fromMs + (end - fromMs) / 2;
+  /** Of the youngest session there may be in a chunk: it may have become visible late. */
+  private static long age(long chunkToMs, long nowMs) {
+    return Math.max(0, nowMs - chunkToMs);
+  }
+
+  /** Shortly before the floor passes an instant; {@link Long#MAX_VALUE} where this is over. */
+  private long lastLookMs(long createdMs, long readMs) {
+    long lastLook = createdMs + horizonMs - LAST_LOOK_MS;
+    return readMs < lastLook ? lastLook : Long.MAX_VALUE;
   }
 
   private long foretoldMs(Prospect prospect, long readMs) {
@@ -109,7 +117,7 @@ final class Cadence {
     int[] open = new int[BUCKETS];
     double fixed = 1000.0 / tickMs;
     for (Chunk chunk : chunks) {
-      long age = Math.max(0, nowMs - middle(chunk.fromMs(), chunk.toMs(), nowMs));
+      long age = age(chunk.toMs(), nowMs);
       int pages = 1 + Math.max(0, chunk.size() - 1) / pageLimit;
       if (chunk.prospect().open()) {
         open[bucket(age)] += pages;

@@ -4,11 +4,13 @@ import io.github.wooshpay.connect.api.Session;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,9 @@ final class Ledger {
 
   /** By their beginnings; they do not overlap, and tile what was read since the start. */
   private final NavigableMap<Long, Chunk> chunks = new TreeMap<>();
+
+  /** Those of the chunks that were read or cut since {@link #takeTouched} was asked last. */
+  private final Set<Chunk> touched = new LinkedHashSet<>();
 
   /** By the watched instant; a chunk is empty while its instant was not read since the start. */
   private final NavigableMap<Long, Chunk> watched = new TreeMap<>();
@@ -115,6 +120,7 @@ final class Ledger {
       if (below.fromMs() >= fromMs && below.toMs() <= toMs) {
         below.readAt(readMs);
       }
+      touched.add(below);
       at = below.toMs();
     }
   }
@@ -132,7 +138,7 @@ final class Ledger {
       return previous.getValue();
     }
     Chunk chunk = new Chunk(fromMs, end);
-    chunks.put(fromMs, chunk);
+    add(chunk);
     return chunk;
   }
 
@@ -140,8 +146,8 @@ final class Ledger {
   void cutToPages(long fromMs, long toMs, int unitMs) {
     for (Chunk chunk : chunksIn(fromMs, toMs)) {
       if (chunk.size() > pageLimit) {
-        chunks.remove(chunk.fromMs());
-        chunk.split(pageLimit, unitMs).forEach(part -> chunks.put(part.fromMs(), part));
+        remove(chunk);
+        chunk.split(pageLimit, unitMs).forEach(this::add);
       }
     }
   }
@@ -161,11 +167,29 @@ final class Ledger {
     Chunk next = new Chunk(atMs, last.toMs());
     next.readAt(last.readMs());
     last.endAt(atMs);
-    chunks.put(atMs, next);
+    touched.add(last);
+    add(next);
+  }
+
+  private void add(Chunk chunk) {
+    chunks.put(chunk.fromMs(), chunk);
+    touched.add(chunk);
+  }
+
+  private void remove(Chunk chunk) {
+    chunks.remove(chunk.fromMs());
+    touched.remove(chunk);
+  }
+
+  /** The chunks that were read or cut since this was asked last: they are to be planned anew. */
+  List<Chunk> takeTouched() {
+    List<Chunk> taken = List.copyOf(touched);
+    touched.clear();
+    return taken;
   }
 
   /** The chunks that overlap this stretch, in order. */
-  List<Chunk> chunksIn(long fromMs, long toMs) {
+  private List<Chunk> chunksIn(long fromMs, long toMs) {
     Map.Entry<Long, Chunk> first = chunks.floorEntry(fromMs);
     long begin = first != null && first.getValue().toMs() > fromMs ? first.getKey() : fromMs;
     return toMs <= begin
@@ -229,11 +253,11 @@ final class Ledger {
       if (older == 0 && oldest.toMs() > beforeMs) {
         return;
       }
-      chunks.remove(oldest.fromMs());
+      remove(oldest);
       watchUnpaid(oldest, older, watchFromMs);
       size -= older;
       if (oldest.toMs() > beforeMs) {
-        chunks.put(beforeMs, oldest.from(beforeMs, older));
+        add(oldest.from(beforeMs, older));
       }
     }
   }

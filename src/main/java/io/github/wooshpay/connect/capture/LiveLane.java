@@ -18,7 +18,10 @@ final class LiveLane implements LaneWork {
   /** A tail that is longer than this is read in windows, as when catching up. */
   private static final long MAX_TAIL_MS = 5 * 60_000;
 
-  /** A tail no longer than this is read to the end, whatever it holds: no window would be much narrower. */
+  /**
+   * A tail no longer than this is read to the end, whatever it holds: no window would be much
+   * narrower.
+   */
   private static final long SHORT_TAIL_MS = 10_000;
 
   /** What the lane leaves to history while there is some. */
@@ -73,9 +76,7 @@ final class LiveLane implements LaneWork {
         return new Step.Wait(Long.MAX_VALUE);
       }
       tailTooLong = false;
-      catchUp =
-          new CatchUp(
-              frontierMs, Times.wholeSecond(nowMs), settings.pageLimit(), settings.parallelism());
+      catchUp = stretchUpTo(Times.wholeSecond(nowMs));
     }
     Step.Read read = catchUp == null ? follow(nowMs, unitMs) : catchUpStep(catchUp, unitMs);
     if (read == null) {
@@ -83,6 +84,17 @@ final class LiveLane implements LaneWork {
     }
     beingRead.add(read.window());
     return read;
+  }
+
+  /**
+   * What a tail would read, up to now; null if that is nothing. Not from the frontier: what makes a
+   * tail too long may have become visible late, below it.
+   */
+  private @Nullable CatchUp stretchUpTo(long toMs) {
+    long fromMs = tail().fromMs();
+    return fromMs < toMs
+        ? new CatchUp(fromMs, toMs, settings.pageLimit(), settings.parallelism())
+        : null;
   }
 
   private static Step.@Nullable Read catchUpStep(CatchUp catchUp, int unitMs) {
@@ -124,7 +136,7 @@ final class LiveLane implements LaneWork {
    */
   private Window tail() {
     state.ledger().closeYoungest(frontierMs);
-    sweep.plan(frontierMs, frontierMs + 1);
+    sweep.plan();
     Chunk youngest = state.ledger().youngest();
     return Window.from(youngest == null ? frontierMs : youngest.fromMs());
   }
@@ -185,7 +197,7 @@ final class LiveLane implements LaneWork {
     current.completed(reading);
     List<Batch> batches = new ArrayList<>();
     for (Reading next = current.poll(); next != null; next = current.poll()) {
-      frontierMs = current.frontierMs();
+      frontierMs = Math.max(frontierMs, current.frontierMs());
       batches.addAll(takeIn(next));
     }
     if (current.done()) {
@@ -196,8 +208,7 @@ final class LiveLane implements LaneWork {
 
   private List<Batch> takeIn(Reading reading) {
     List<Batch> batches = state.takeIn(reading, floorMs(reading.finishedMs()));
-    sweep.plan(reading.covered().fromMs(), reading.covered().toMs());
-    sweep.plan(state.floorMs(), state.floorMs() + 1);
+    sweep.plan();
     return batches;
   }
 

@@ -32,14 +32,14 @@ final class Sweep {
     this.eachOnce = eachOnce;
   }
 
-  /** Plans the chunks of a stretch that was read; the youngest chunk is the tail's. */
-  void plan(long fromMs, long toMs) {
+  /** Plans the chunks that were read or cut; the youngest chunk is the tail's. */
+  void plan() {
     Chunk before = youngest;
     youngest = ledger.youngest();
     if (before != null && before != youngest && ledger.holds(before)) {
       plan(before);
     }
-    ledger.chunksIn(fromMs, toMs).forEach(this::plan);
+    ledger.takeTouched().forEach(this::plan);
   }
 
   private void plan(Chunk chunk) {
