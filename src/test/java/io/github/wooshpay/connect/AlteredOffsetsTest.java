@@ -1,0 +1,179 @@
+package io.github.wooshpay.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.wooshpay.connect.capture.Checkpoint;
+import io.github.wooshpay.connect.capture.Lane;
+import io.github.wooshpay.connect.config.WooshPaySourceConfig;
+import java.math.BigInteger;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Offsets as {@code PATCH /connectors/x/offsets} brings them. */
+class AlteredOffsetsTest {
+  private static final Map<String, String> CONFIGURATION =
+      Map.of(
+          "wooshpay.api.key", "sk_test_canary",
+          "topic", "sessions",
+          "filter.customer", "cus_canary",
+          "filter.customer.email", "canary@example.com");
+  private static final String EMAIL_HASH =
+      "5e0d8b1a6c9e4c0c9f1b0f0000000000000000000000000000000000000000ff";
+  private static final Map<String, ?> OFFSET = Map.of("created", 1_767_225_600_000L);
+
+  private final WooshPaySourceConnector connector = new WooshPaySourceConnector();
+
+  /** The partition as the connector itself writes it, with a field changed; null removes it. */
+  private static Map<String, Object> partition(String field, @Nullable Object value) {
+    Map<String, Object> partition =
+        new HashMap<>(new WooshPaySourceConfig(CONFIGURATION).sourcePartition(Lane.LIVE));
+    partition.put(field, value);
+    partition.values().removeIf(v -> v == null);
+    return partition;
+  }
+
+  private static Map<String, Object> ours() {
+    return partition("lane", "live");
+  }
+
+  private boolean alter(Map<String, ?> partition, @Nullable Map<String, ?> offset) {
+    return connector.alterOffsets(CONFIGURATION, Collections.singletonMap(partition, offset));
+  }
+
+  static Stream<Map<String, ?>> good() {
+    return Stream.of(
+        Map.of("created", 0),
+        Map.of("created", 1_767_225_600_000L),
+        Map.of(
+            "created",
+            1_767_225_600_000L,
+            "id",
+            "cs_1580071142008291328",
+            "floor",
+            1_767_225_000_000L,
+            "boundary",
+            1_767_135_000_000L,
+            "ledger",
+            "",
+            "watch",
+            "",
+            "version",
+            1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("good")
+  void an_offset_in_the_right_form_is_taken(Map<String, ?> offset) {
+    assertThat(alter(ours(), offset)).isTrue();
+    assertThat(alter(partition("lane", "history"), offset)).isTrue();
+  }
+
+  @Test
+  void what_the_connector_writes_itself_it_takes_back() {
+    Map<String, Object> written = Checkpoint.fromOffset(OFFSET).toOffset();
+
+    assertThat(alter(ours(), written)).isTrue();
+  }
+
+  @Test
+  void a_tombstone_is_let_through_also_for_a_partition_of_an_earlier_configuration() {
+    assertThat(alter(ours(), null)).isTrue();
+    assertThat(alter(Map.of("api", "https://gone.example.com", "lane", "live"), null)).isTrue();
+    assertThat(alter(Map.of("filename", "/tmp/other"), null)).isTrue();
+  }
+
+  @Test
+  void nothing_to_alter_is_nothing_to_refuse() {
+    assertThat(connector.alterOffsets(Map.of(), Map.of())).isTrue();
+  }
+
+  static Stream<Arguments> partitions() {
+    return Stream.of(
+        Arguments.of("lane", null, "'lane' is missing; write \"live\" or \"history\""),
+        Arguments.of("lane", "LIVE", "'lane' is none that there is; write \"live\" or \"history\""),
+        Arguments.of("lane", 1, "'lane' is none that there is"),
+        Arguments.of("api", null, "'api' is missing; write \"https://apitest.wooshpay.com\""),
+        Arguments.of(
+            "api",
+            "https://api.wooshpay.com",
+            "'api' is another than the connector's; write \"https://apitest.wooshpay.com\""),
+        Arguments.of("customer", null, "'customer' is missing"),
+        Arguments.of("customer", "cus_other", "'customer' is another than the connector's"),
+        Arguments.of("customer_email_sha256", EMAIL_HASH, "'customer_email_sha256' is another"),
+        Arguments.of("payment_intent", "pi_1", "a field 'payment_intent', which this connector's"),
+        Arguments.of("topic", "sessions", "a field 'topic', which this connector's has not"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("partitions")
+  void a_partition_that_is_none_of_the_connectors_is_refused_by_field(
+      String field, @Nullable Object value, String sentence) {
+    assertThatThrownBy(() -> alter(partition(field, value), OFFSET))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining(sentence)
+        .hasMessageEndingWith("No offset was changed.")
+        .hasMessageNotContaining("canary");
+  }
+
+  static Stream<Arguments> offsets() {
+    String example = "such as {\"created\": 1767225600000}";
+    return Stream.of(
+        Arguments.of("created", null, "has no 'created'; write where to begin"),
+        Arguments.of("created", "2026-03-01", "is the date 2026-03-01; a worker stores"),
+        Arguments.of("created", "2026-03-01", "milliseconds since the epoch: 1772323200000."),
+        Arguments.of("created", "2026-03-01T10:00:00+08:00", "epoch: 1772330400000."),
+        Arguments.of("created", "1767225600000", "is a text; write a number without quotes"),
+        Arguments.of("created", "yesterday", example),
+        Arguments.of("created", 1767225600000.5, "'created' is no whole number"),
+        Arguments.of("created", BigInteger.TWO.pow(70), "'created' is too large"),
+        Arguments.of("created", true, "'created' is no whole number"),
+        Arguments.of("created", Map.of(), "'created' is no whole number"),
+        Arguments.of("created", -1, "'created' is negative; write 0"),
+        Arguments.of("created", 1767225600, "looks like seconds; write milliseconds"),
+        Arguments.of("created", 1767225600, "since the epoch: 1767225600000."),
+        Arguments.of("created", 1767225600000000L, "beyond the year 9999"),
+        Arguments.of("floor", "2026-03-01", "'floor' is the date 2026-03-01"),
+        Arguments.of("floor", -5, "'floor' is negative"),
+        Arguments.of("boundary", 1.5, "'boundary' is no whole number"),
+        Arguments.of("id", 7, "'id' is no text"),
+        Arguments.of("ledger", 7, "'ledger' is no text"),
+        Arguments.of("watch", false, "'watch' is no text"),
+        Arguments.of("version", 2, "'version' is not 1; write 1, or leave it out"),
+        Arguments.of("version", "1", "'version' is not 1"),
+        Arguments.of("version", 4294967297L, "'version' is not 1"),
+        Arguments.of("position", 5, "a field 'position', which the connector does not know"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("offsets")
+  void an_offset_in_another_form_is_refused_by_field(
+      String field, @Nullable Object value, String sentence) {
+    Map<String, Object> offset = new HashMap<>(OFFSET);
+    offset.put(field, value);
+
+    assertThatThrownBy(() -> alter(ours(), offset))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining(sentence)
+        .hasMessageEndingWith("No offset was changed.");
+  }
+
+  @Test
+  void a_configuration_that_is_refused_is_said_to_be_at_fault() {
+    Map<Map<String, ?>, Map<String, ?>> offsets = Map.of(ours(), OFFSET);
+
+    assertThatThrownBy(() -> connector.alterOffsets(Map.of("topic", "sessions"), offsets))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("wooshpay.api.key");
+    assertThatCode(() -> connector.alterOffsets(CONFIGURATION, offsets)).doesNotThrowAnyException();
+  }
+}
