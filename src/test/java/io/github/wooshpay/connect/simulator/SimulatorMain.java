@@ -4,6 +4,7 @@ import io.github.wooshpay.connect.api.RequestStyle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
@@ -47,6 +48,15 @@ public final class SimulatorMain implements AutoCloseable {
     new CountDownLatch(1).await();
   }
 
+  /**
+   * Starts one in this JVM, to be closed; prints nothing.
+   *
+   * @param arguments as on the command line
+   */
+  public static SimulatorMain start(InstantSource clock, String... arguments) {
+    return start(SimulatorOptions.parse(arguments), clock);
+  }
+
   static SimulatorMain start(SimulatorOptions options, InstantSource clock) {
     // Earlier versions are of use to tests alone, and would grow without end here.
     SimulatedAccount account = new SimulatedAccount(options.unit(), false);
@@ -81,6 +91,11 @@ public final class SimulatorMain implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot listen on " + options.host(), e);
     }
+  }
+
+  /** The base URL, without a trailing slash. */
+  public URI url() {
+    return api.url();
   }
 
   SimulatedApi api() {

@@ -1,0 +1,132 @@
+package io.github.wooshpay.connect.quickstart;
+
+import io.github.wooshpay.connect.quickstart.Screen.Tone;
+import io.github.wooshpay.connect.simulator.SimulatedApi;
+import io.github.wooshpay.connect.simulator.SimulatorMain;
+import io.github.wooshpay.connect.stack.ConnectRest;
+import io.github.wooshpay.connect.stack.ConnectWorker;
+import io.github.wooshpay.connect.stack.KafkaBroker;
+import io.github.wooshpay.connect.stack.PluginArchive;
+import io.github.wooshpay.connect.stack.PluginFolder;
+import io.github.wooshpay.connect.stack.TopicReader;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.common.utils.AppInfoParser;
+
+/**
+ * Everything between the API and the screen, running: the API if it is the simulated one, a broker,
+ * a worker with the packaged plugin. What was started is stopped by {@link #close}, last first.
+ */
+final class Chain implements AutoCloseable {
+  static final String TOPIC = "wooshpay.checkout-sessions";
+
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Options options;
+  private final Screen screen;
+  private String apiUrl = "";
+  private String bootstrapServers = "";
+
+  private Chain(Options options, Screen screen) {
+    this.options = options;
+    this.screen = screen;
+    options.apiUrl().ifPresent(url -> apiUrl = url);
+  }
+
+  /** A chain of which nothing runs yet. */
+  static Chain of(Options options, Screen screen) {
+    return new Chain(options, screen);
+  }
+
+  /** Starts all of it and returns the worker's REST interface once it answers. */
+  ConnectRest start() {
+    PluginArchive plugin = PluginArchive.ofThisBuild();
+    screen.line(Tone.BOLD, "WooshPay source connector " + plugin.version() + ", quickstart");
+    screen.line("");
+    startApi();
+    // Side by side: the worker's JVM is up by the time the broker answers.
+    KafkaBroker broker = KafkaBroker.starting();
+    started.push(broker);
+    bootstrapServers = broker.bootstrapServers();
+    PluginFolder plugins = PluginFolder.with(plugin);
+    started.push(plugins);
+    step("Kafka", "starting a broker " + AppInfoParser.getVersion() + " at " + bootstrapServers);
+    ConnectWorker worker = worker(plugins.path()).starting();
+    started.push(worker);
+    step("Connect", "starting a worker with " + plugin.file().getFileName() + " on plugin.path");
+    broker.awaitReady();
+    worker.awaitReady();
+    step("REST", worker.rest().uri() + "/connectors");
+    return worker.rest();
+  }
+
+  /** Reads the topic that the connector writes; closed with the chain. */
+  TopicReader reader() {
+    TopicReader reader = TopicReader.uncommitted(bootstrapServers, TOPIC);
+    started.push(reader);
+    return reader;
+  }
+
+  /** The connector's configuration; the key is named in it, and filled in by the worker alone. */
+  Map<String, String> connectorConfig() {
+    Map<String, String> config = new LinkedHashMap<>();
+    config.put("connector.class", "io.github.wooshpay.connect.WooshPaySourceConnector");
+    config.put("tasks.max", "1");
+    config.put("wooshpay.api.key", "${env:" + Options.KEY + "}");
+    if (!apiUrl.isEmpty()) {
+      config.put("wooshpay.api.url", apiUrl);
+    }
+    config.put("topic", TOPIC);
+    config.put("poll.interval.ms", "1000");
+    return config;
+  }
+
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception e) {
+        screen.line(Tone.RED, Failure.of(e));
+      }
+    }
+  }
+
+  private void startApi() {
+    if (options.realAccount()) {
+      step("API", apiUrl.isEmpty() ? "WooshPay, by the key in " + Options.KEY : apiUrl);
+      return;
+    }
+    SimulatorMain simulator =
+        SimulatorMain.start(
+            InstantSource.system(),
+            "--port",
+            "0",
+            "--history",
+            "100",
+            "--history-days",
+            "3",
+            "--rate",
+            "1.5");
+    started.push(simulator);
+    apiUrl = simulator.url().toString();
+    step("API", "simulated, at " + apiUrl + "; a day of a session takes 43 seconds");
+    step("", "(set " + Options.KEY + " to stream from your own account)");
+  }
+
+  private ConnectWorker.Builder worker(Path pluginPath) {
+    ConnectWorker.Builder worker =
+        ConnectWorker.on(bootstrapServers)
+            .pluginPath(pluginPath)
+            // Nothing else of this machine's environment is to be had by a configuration.
+            .property("config.providers.env.param.allowlist.pattern", Options.KEY);
+    return options.realAccount() ? worker : worker.environment(Options.KEY, SimulatedApi.KEY);
+  }
+
+  private void step(String what, String text) {
+    screen.line(String.format("%-8s  %s", what, text));
+  }
+}

@@ -1,0 +1,45 @@
+package io.github.wooshpay.connect.quickstart;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the one who starts the quickstart has chosen. The key itself is never held here: the worker
+ * inherits it in its environment.
+ *
+ * @param realAccount whether there is a key of a real account
+ * @param apiUrl another address of the API than the key's prefix tells
+ * @param stopAfter when to stop by itself, from the first look at the topic on
+ */
+record Options(boolean realAccount, Optional<String> apiUrl, Optional<Duration> stopAfter) {
+  /** The variable of the environment with the key. */
+  static final String KEY = "WOOSHPAY_API_KEY";
+
+  /** The variable with the address of a gateway or a simulated API, beside a key. */
+  static final String URL = "WOOSHPAY_API_URL";
+
+  /**
+   * Reads the choices.
+   *
+   * @param seconds of {@code -Dquickstart.seconds}, empty if it is not given
+   * @throws IllegalArgumentException if the seconds are no number from 1 on
+   */
+  static Options of(Map<String, String> environment, String seconds) {
+    return new Options(
+        !environment.getOrDefault(KEY, "").isBlank(),
+        Optional.of(environment.getOrDefault(URL, "").strip()).filter(url -> !url.isEmpty()),
+        stopAfter(seconds.strip()));
+  }
+
+  private static Optional<Duration> stopAfter(String seconds) {
+    if (seconds.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!seconds.matches("[1-9][0-9]{0,8}")) {
+      throw new IllegalArgumentException(
+          "quickstart.seconds is " + seconds + "; it has to be a whole number from 1 on.");
+    }
+    return Optional.of(Duration.ofSeconds(Long.parseLong(seconds)));
+  }
+}

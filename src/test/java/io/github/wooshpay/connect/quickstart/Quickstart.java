@@ -1,0 +1,66 @@
+package io.github.wooshpay.connect.quickstart;
+
+import io.github.wooshpay.connect.quickstart.Screen.Tone;
+import io.github.wooshpay.connect.stack.ConnectRest;
+import java.time.InstantSource;
+
+/**
+ * {@code mvn -Pquickstart}: sessions flow from the API through a real worker into a real topic, one
+ * line each, until Ctrl-C or for {@code -Dquickstart.seconds}.
+ *
+ * <p>Runs in Maven's own JVM, so that Ctrl-C reaches it first and the terminal is its own.
+ */
+public final class Quickstart {
+  private static final String CONNECTOR = "wooshpay";
+
+  private Quickstart() {}
+
+  /** Ends the JVM with code 1, and one sentence why, where the show did not come off. */
+  public static void main(String[] arguments) {
+    Screen screen = Screen.ofThisProcess();
+    StopSignal stop = StopSignal.ofThisProcess();
+    int code = 1;
+    try {
+      code = run(screen, stop);
+    } finally {
+      stop.finished();
+    }
+    if (code != 0 && !stop.asked()) {
+      // No exception: Maven would put a page of its own below the sentence.
+      System.exit(code);
+    }
+  }
+
+  private static int run(Screen screen, StopSignal stop) {
+    Options options;
+    try {
+      options = Options.of(System.getenv(), System.getProperty("quickstart.seconds", ""));
+    } catch (IllegalArgumentException e) {
+      screen.line(Tone.RED, Failure.of(e));
+      return 1;
+    }
+    return run(options, screen, stop).code();
+  }
+
+  /** Starts everything, shows what arrives, and stops everything, however it ends. */
+  static Verdict run(Options options, Screen screen, StopSignal stop) {
+    Chain chain = Chain.of(options, screen);
+    Verdict verdict;
+    try {
+      ConnectRest rest = chain.start();
+      screen.line(options.stopAfter().isPresent() ? "" : "Ctrl-C stops it all.");
+      verdict =
+          new Show(rest, chain.reader(), screen, InstantSource.system())
+              .run(CONNECTOR, chain.connectorConfig(), options.stopAfter(), stop::asked);
+    } catch (RuntimeException e) {
+      // Whatever an interrupted call throws: it was asked to stop.
+      verdict = stop.asked() ? new Verdict(0, "Stopped.") : Verdict.failed(Failure.of(e));
+    }
+    stop.beginStopping();
+    screen.endStatus();
+    screen.line("");
+    screen.line(verdict.code() == 0 ? Tone.BOLD : Tone.RED, verdict.sentence());
+    chain.close();
+    return verdict;
+  }
+}
