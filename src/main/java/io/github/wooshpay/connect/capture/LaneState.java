@@ -167,14 +167,21 @@ final class LaneState {
   }
 
   private List<Batch> emit(Reading reading, Runnable afterwards) {
+    List<Observed> owned =
+        reading.sessions().stream().filter(o -> ledger.owns(o.createdMs())).toList();
+    List<Ledger.Comparison> compared =
+        owned.stream().map(o -> ledger.compare(o.session())).toList();
+    int lastPaid = lastPaidChange(owned, compared);
     List<Batch> batches = new ArrayList<>();
     List<Change> changes = new ArrayList<>();
-    for (Observed observed : reading.sessions()) {
-      Change change = ledger.owns(observed.createdMs()) ? changeOf(observed) : null;
-      if (change != null) {
-        changes.add(change);
+    for (int i = 0; i < owned.size(); i++) {
+      ledger.remember(compared.get(i));
+      Change.Kind kind = kindOf(compared.get(i));
+      if (kind != null) {
+        Observed observed = owned.get(i);
+        changes.add(new Change(observed.session(), kind, observed.observedAtMs()));
         advance(observed);
-        if (changes.size() == MAX_BATCH) {
+        if (changes.size() == MAX_BATCH || i == lastPaid) {
           batches.add(batch(changes, reading.finishedMs()));
           changes = new ArrayList<>();
         }
@@ -187,13 +194,26 @@ final class LaneState {
     return batches;
   }
 
-  private @Nullable Change changeOf(Observed observed) {
-    return switch (ledger.compareAndRemember(observed.session())) {
-      case NEW -> new Change(observed.session(), Change.Kind.CREATED, observed.observedAtMs());
-      case CHANGED ->
-          settings.eachOnce()
-              ? null
-              : new Change(observed.session(), Change.Kind.UPDATED, observed.observedAtMs());
+  /**
+   * The last change to a paid session; -1 if there is none. A batch ends after it, so that it
+   * carries the checkpoint that knows of it: a worker stores no offset of a record that a transform
+   * drops, and where all but payments are dropped, payments would else be emitted again after a
+   * clean restart.
+   */
+  private int lastPaidChange(List<Observed> owned, List<Ledger.Comparison> compared) {
+    for (int i = owned.size() - 1; i >= 0; i--) {
+      if (kindOf(compared.get(i)) != null && Mark.isPaid(owned.get(i).session().json())) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** What kind of change it is; null if it is none. */
+  private Change.@Nullable Kind kindOf(Ledger.Comparison compared) {
+    return switch (compared.verdict()) {
+      case NEW -> Change.Kind.CREATED;
+      case CHANGED -> settings.eachOnce() ? null : Change.Kind.UPDATED;
       case SAME -> null;
     };
   }

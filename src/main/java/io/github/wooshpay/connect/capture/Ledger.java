@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -81,28 +80,59 @@ final class Ledger {
   }
 
   /**
-   * Decides whether a session is to be emitted, and remembers this version as the last one emitted.
-   * This is the line that decides: new, changed, late or of the same second are all the same case.
+   * Decides whether a session is to be emitted. This is the line that decides: new, changed, late
+   * or of the same second are all the same case. Nothing is remembered yet.
    */
-  Verdict compareAndRemember(Session session) {
+  Comparison compare(Session session) {
     long digest = fingerprint.ofContent(session.json());
     long mark = Mark.of(digest, session.createdMs(), session.json());
     byte[] id = session.id().getBytes(StandardCharsets.UTF_8);
-    Chunk chunk = chunkOf(session.createdMs());
-    int found = chunk.find(session.createdMs(), id);
-    if (found >= 0) {
+    Chunk chunk = remembering(session.createdMs());
+    int found = chunk == null ? -1 : chunk.find(session.createdMs(), id);
+    if (chunk != null && found >= 0) {
       Verdict verdict = Mark.digest(chunk.mark(found)) == digest ? Verdict.SAME : Verdict.CHANGED;
-      chunk.put(found, session.createdMs(), id, chunk.idHash(found), mark);
-      return verdict;
+      return new Comparison(verdict, session.createdMs(), id, chunk.idHash(found), mark);
     }
     int idHash = fingerprint.ofId(session.id());
-    chunk.put(found, session.createdMs(), id, idHash, mark);
-    size++;
-    return switch (restored.take(idHash, digest)) {
-      case NONE -> Verdict.NEW;
-      case OTHER_VERSION -> Verdict.CHANGED;
-      case SAME_VERSION -> Verdict.SAME;
-    };
+    Verdict verdict =
+        switch (restored.find(idHash, digest)) {
+          case NONE -> Verdict.NEW;
+          case OTHER_VERSION -> Verdict.CHANGED;
+          case SAME_VERSION -> Verdict.SAME;
+        };
+    return new Comparison(verdict, session.createdMs(), id, idHash, mark);
+  }
+
+  /** Remembers the version that was compared as the last one emitted. */
+  void remember(Comparison compared) {
+    Chunk chunk = chunkFor(compared.createdMs);
+    int found = chunk.find(compared.createdMs, compared.id);
+    if (found < 0) {
+      size++;
+      restored.take(compared.idHash, Mark.digest(compared.mark));
+    }
+    chunk.put(found, compared.createdMs, compared.id, compared.idHash, compared.mark);
+  }
+
+  /** A version of a session, and whether it is to be emitted. */
+  static final class Comparison {
+    private final Verdict verdict;
+    private final long createdMs;
+    private final byte[] id;
+    private final int idHash;
+    private final long mark;
+
+    private Comparison(Verdict verdict, long createdMs, byte[] id, int idHash, long mark) {
+      this.verdict = verdict;
+      this.createdMs = createdMs;
+      this.id = id;
+      this.idHash = idHash;
+      this.mark = mark;
+    }
+
+    Verdict verdict() {
+      return verdict;
+    }
   }
 
   /**
@@ -347,14 +377,21 @@ final class Ledger {
    */
   record Texts(String ledger, String watch, int sessionsLeftOut, int instantsLeftOut) {}
 
-  private Chunk chunkOf(long createdMs) {
-    if (createdMs < floorMs - SLACK_MS) {
-      return Objects.requireNonNull(watched.get(createdMs), "not owned");
+  /** The chunk that remembers what was created at this instant, or null if nothing was yet. */
+  private @Nullable Chunk remembering(long createdMs) {
+    return createdMs < floorMs - SLACK_MS ? watched.get(createdMs) : containing(createdMs);
+  }
+
+  private Chunk chunkFor(long createdMs) {
+    Chunk chunk = remembering(createdMs);
+    if (chunk != null) {
+      return chunk;
     }
-    Chunk chunk = containing(createdMs);
-    // Without one, the server rounded the session across the edge of the window: it is remembered
-    // beside it.
-    return chunk != null ? chunk : fillGap(createdMs, createdMs + 1);
+    if (createdMs < floorMs - SLACK_MS) {
+      throw new IllegalStateException("not owned: " + createdMs);
+    }
+    // The server rounded the session across the edge of the window: it is remembered beside it.
+    return fillGap(createdMs, createdMs + 1);
   }
 
   private @Nullable Chunk containing(long createdMs) {

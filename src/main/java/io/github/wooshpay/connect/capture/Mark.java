@@ -71,9 +71,14 @@ final class Mark {
     if (!status.equals("complete")) {
       return Outlook.OPEN;
     }
+    return isPaid(session) ? Outlook.SETTLED : Outlook.UNPAID;
+  }
+
+  /** Whether a session tells a merchant to fulfil. */
+  static boolean isPaid(ObjectNode session) {
     return switch (session.path("payment_status").asText("")) {
-      case "paid", "no_payment_required" -> Outlook.SETTLED;
-      default -> Outlook.UNPAID;
+      case "paid", "no_payment_required" -> true;
+      default -> false;
     };
   }
 

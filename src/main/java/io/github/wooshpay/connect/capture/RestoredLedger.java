@@ -19,6 +19,8 @@ final class RestoredLedger {
     SAME_VERSION
   }
 
+  private static final int NONE = -1;
+
   private final int[] idHash;
   private final long[] digest;
 
@@ -50,25 +52,37 @@ final class RestoredLedger {
     return left;
   }
 
-  /** Looks a session up and takes it out. */
-  Match take(int hash, long contentDigest) {
-    int other = -1;
-    for (int i = firstOf(hash); i < byHash.length && idHash[byHash[i]] == hash; i++) {
-      int entry = byHash[i];
-      if (taken.get(entry)) {
-        continue;
-      }
-      if (digest[entry] == contentDigest) {
-        takeOut(entry);
-        return Match.SAME_VERSION;
-      }
-      other = entry;
-    }
-    if (other < 0) {
+  /** What is known of a session. */
+  Match find(int hash, long contentDigest) {
+    int entry = entryOf(hash, contentDigest);
+    if (entry == NONE) {
       return Match.NONE;
     }
-    takeOut(other);
-    return Match.OTHER_VERSION;
+    return digest[entry] == contentDigest ? Match.SAME_VERSION : Match.OTHER_VERSION;
+  }
+
+  /** Takes a session out, if it is there: from now on it is remembered exactly. */
+  void take(int hash, long contentDigest) {
+    int entry = entryOf(hash, contentDigest);
+    if (entry != NONE) {
+      taken.set(entry);
+      left--;
+    }
+  }
+
+  /** The entry with this very content, else any of this id. */
+  private int entryOf(int hash, long contentDigest) {
+    int other = NONE;
+    for (int i = firstOf(hash); i < byHash.length && idHash[byHash[i]] == hash; i++) {
+      int entry = byHash[i];
+      if (!taken.get(entry)) {
+        if (digest[entry] == contentDigest) {
+          return entry;
+        }
+        other = entry;
+      }
+    }
+    return other;
   }
 
   /** Adds what is left, youngest first, while there is room. */
@@ -78,11 +92,6 @@ final class RestoredLedger {
         text.addOlder(idHash[i], digest[i]);
       }
     }
-  }
-
-  private void takeOut(int entry) {
-    taken.set(entry);
-    left--;
   }
 
   private int firstOf(int hash) {

@@ -1,6 +1,7 @@
 package io.github.wooshpay.connect.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.wooshpay.connect.json.FieldPaths;
 import java.util.List;
@@ -68,5 +69,29 @@ class CaptureTest {
       assertThat(capture.topic()).extracting(VirtualCapture.Emitted::id).isSorted();
       assertThat(api.requests()).as("newest first: %s", newestFirst).isLessThan(100);
     }
+  }
+
+  @Test
+  void the_last_payment_of_a_reading_ends_a_batch_so_that_it_carries_the_checkpoint_after_it()
+      throws Exception {
+    ScriptedApi api = new ScriptedApi(NOW, 1, true, 100, 150);
+    api.create(NOW, "cs_1", NOW - HOUR, "complete/paid/");
+    api.create(NOW, "cs_2", NOW - HOUR + 1, "complete/paid/");
+    api.create(NOW, "cs_3", NOW - HOUR + 2, "open/unpaid/");
+    VirtualCapture capture = new VirtualCapture(settings(100, 1), api, new Random(3));
+    capture.start(Map.of());
+    capture.runUntil(NOW + 5_000);
+    assertThat(capture.topic())
+        .extracting(VirtualCapture.Emitted::id, VirtualCapture.Emitted::batch)
+        .containsExactly(tuple("cs_1", 0), tuple("cs_2", 0), tuple("cs_3", 1));
+    Checkpoint afterPayments = capture.topic().get(1).checkpoint();
+    capture.crash(2);
+    capture.start(Map.of(Lane.LIVE, afterPayments));
+    capture.runUntil(NOW + 10_000);
+    assertThat(lines(capture))
+        .containsExactly(
+            "cs_1 complete/paid/ CREATED",
+            "cs_2 complete/paid/ CREATED",
+            "cs_3 open/unpaid/ CREATED");
   }
 }
