@@ -3,6 +3,7 @@ package io.github.wooshpay.connect.api;
 import io.github.wooshpay.connect.api.ApiException.Kind;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -38,8 +39,11 @@ public final class ConnectionCheck {
       throw new ApiException(
           Kind.UNAVAILABLE,
           "wooshpay.api.url",
-          "WooshPay at %s did not answer within %d seconds. Check wooshpay.api.url and, behind a proxy, proxy.url."
-              .formatted(settings.baseUrl(), within.toSeconds()),
+          String.format(
+              Locale.ROOT,
+              "WooshPay at %s did not answer within %d seconds. Check wooshpay.api.url and, behind a proxy, proxy.url.",
+              settings.baseUrl(),
+              within.toSeconds()),
           e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof ApiException refused

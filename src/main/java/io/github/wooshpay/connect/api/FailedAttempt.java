@@ -2,6 +2,7 @@ package io.github.wooshpay.connect.api;
 
 import io.github.wooshpay.connect.api.ApiException.Kind;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One request failed. {@link FailureTriage} decides all that is said here. */
@@ -81,8 +82,12 @@ final class FailedAttempt extends Exception {
     return new ApiException(
         kind,
         "api.unavailable.timeout.ms",
-        "%s. It has failed for %d seconds, longer than api.unavailable.timeout.ms allows. %s Restart the task when the API answers again; nothing is lost."
-            .formatted(during(request), outage.toSeconds(), advice),
+        String.format(
+            Locale.ROOT,
+            "%s. It has failed for %d seconds, longer than api.unavailable.timeout.ms allows. %s Restart the task when the API answers again; nothing is lost.",
+            during(request),
+            outage.toSeconds(),
+            advice),
         this);
   }
 }

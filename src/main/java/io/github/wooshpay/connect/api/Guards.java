@@ -2,6 +2,7 @@ package io.github.wooshpay.connect.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.wooshpay.connect.api.ListRequest.Between;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +52,13 @@ final class Guards {
   private static IgnoredParameter outside(String name, long bound, Session session) {
     return new IgnoredParameter(
         name,
-        "session %s, created at %d ms, was answered to %s %d"
-            .formatted(session.id(), session.createdMs(), name, bound));
+        String.format(
+            Locale.ROOT,
+            "session %s, created at %d ms, was answered to %s %d",
+            session.id(),
+            session.createdMs(),
+            name,
+            bound));
   }
 
   static Optional<IgnoredParameter> filters(ListRequest asked, Answer answer) {

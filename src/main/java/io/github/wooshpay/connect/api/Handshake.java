@@ -6,6 +6,7 @@ import io.github.wooshpay.connect.api.ListRequest.Between;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -166,8 +167,11 @@ final class Handshake {
           return Optional.of(
               new IgnoredParameter(
                   "created",
-                  "session %s was not answered to its own created, %d ms"
-                      .formatted(session.id(), at)));
+                  String.format(
+                      Locale.ROOT,
+                      "session %s was not answered to its own created, %d ms",
+                      session.id(),
+                      at)));
         }
         mustBeThere = false;
       }
@@ -197,12 +201,13 @@ final class Handshake {
       return new ApiException(
           Kind.PARAMETER_IGNORED,
           setting,
-          "WooshPay ignored parameters of the session list, so its answers cannot be trusted: %s. Check %s and %s, which may be pinned, and %s; if they are right, ask WooshPay how this account's list takes its parameters."
-              .formatted(
-                  String.join("; ", evidence),
-                  IgnoredParameter.STYLE,
-                  IgnoredParameter.UNIT,
-                  "wooshpay.api.url"),
+          String.format(
+              Locale.ROOT,
+              "WooshPay ignored parameters of the session list, so its answers cannot be trusted: %s. Check %s and %s, which may be pinned, and %s; if they are right, ask WooshPay how this account's list takes its parameters.",
+              String.join("; ", evidence),
+              IgnoredParameter.STYLE,
+              IgnoredParameter.UNIT,
+              "wooshpay.api.url"),
           refusal);
     }
 

@@ -1,6 +1,7 @@
 package io.github.wooshpay.connect.api;
 
 import io.github.wooshpay.connect.api.ApiException.Kind;
+import java.util.Locale;
 
 /**
  * A parameter that the API ignored. An ignored parameter makes no error, only wrong answers, so
@@ -29,8 +30,14 @@ public record IgnoredParameter(String name, String evidence) {
   /** The error for the user, said of this request. */
   ApiException during(String request) {
     String message =
-        "WooshPay ignored %s in the session list%s: %s. An answer to another question cannot be used; check %s and, where it is pinned, %s."
-            .formatted(name, request, evidence, STYLE, UNIT);
+        String.format(
+            Locale.ROOT,
+            "WooshPay ignored %s in the session list%s: %s. An answer to another question cannot be used; check %s and, where it is pinned, %s.",
+            name,
+            request,
+            evidence,
+            STYLE,
+            UNIT);
     return new ApiException(Kind.PARAMETER_IGNORED, STYLE, message, null);
   }
 }

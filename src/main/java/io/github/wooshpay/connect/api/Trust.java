@@ -9,6 +9,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Arrays;
+import java.util.Locale;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -40,8 +41,12 @@ record Trust(SSLContext context, X509TrustManager manager) {
       throw new ApiException(
           Kind.UNTRUSTED,
           "ssl.truststore.location",
-          "The trust store %s cannot be read as %s: %s. Check ssl.truststore.location, ssl.truststore.password and ssl.truststore.type."
-              .formatted(file.location(), file.type(), e.getClass().getSimpleName()),
+          String.format(
+              Locale.ROOT,
+              "The trust store %s cannot be read as %s: %s. Check ssl.truststore.location, ssl.truststore.password and ssl.truststore.type.",
+              file.location(),
+              file.type(),
+              e.getClass().getSimpleName()),
           e);
     }
   }
