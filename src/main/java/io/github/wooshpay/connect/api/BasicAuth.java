@@ -37,13 +37,20 @@ final class BasicAuth implements Interceptor {
                 .newBuilder()
                 .header("Authorization", Credentials.basic(key, "", StandardCharsets.UTF_8))
                 .build());
-    if (response.code() == 401) {
-      current = configured.get();
-      if (!current.equals(key)) {
-        response.close();
-        throw new KeyRenewed();
-      }
+    if (response.code() == 401 && !readAgain(response).equals(key)) {
+      response.close();
+      throw new KeyRenewed();
     }
     return response;
+  }
+
+  private String readAgain(Response refused) {
+    try {
+      current = configured.get();
+      return current;
+    } catch (RuntimeException e) {
+      refused.close();
+      throw e;
+    }
   }
 }
