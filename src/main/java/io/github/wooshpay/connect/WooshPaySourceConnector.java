@@ -1,6 +1,8 @@
 package io.github.wooshpay.connect;
 
 import io.github.wooshpay.connect.config.WooshPaySourceConfig;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,10 @@ import org.slf4j.LoggerFactory;
 public final class WooshPaySourceConnector extends SourceConnector {
   private static final Logger LOG = LoggerFactory.getLogger(WooshPaySourceConnector.class);
 
+  /** Whoever validates waits for the answer. */
+  private static final Duration TRIAL = Duration.ofSeconds(5);
+
+  private final ConnectionTrial trial = new ConnectionTrial(InstantSource.system(), TRIAL);
   private Map<String, String> properties = Map.of();
 
   /** As a worker makes it. */
@@ -35,10 +41,13 @@ public final class WooshPaySourceConnector extends SourceConnector {
     return WooshPaySourceConfig.definition();
   }
 
-  /** Checks every value, and the values against each other; each error is on the key at fault. */
+  /**
+   * Checks every value, the values against each other and, unless {@code connection.check} is off,
+   * all of them at the API, within seconds; each error is on the key at fault.
+   */
   @Override
   public Config validate(Map<String, String> candidate) {
-    return WooshPaySourceConfig.validate(candidate);
+    return trial.validate(candidate);
   }
 
   @Override

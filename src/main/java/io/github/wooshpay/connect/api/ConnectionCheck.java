@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Tries URL, key, filters and dialect while a person waits for the answer. */
 public final class ConnectionCheck {
@@ -21,13 +22,14 @@ public final class ConnectionCheck {
    *
    * @param within the most time that this takes
    * @return the dialect that the API understands; empty if the account has no session to learn it
-   *     from
+   *     from, or if the API, which did answer, takes too long to tell
    * @throws ApiException if the connector could not start with these settings now
    */
   public static Optional<Dialect> run(ApiSettings settings, InstantSource clock, Duration within)
       throws InterruptedException {
+    Heard heard = new Heard();
     ExecutorService thread = Executors.newSingleThreadExecutor();
-    try (WooshPayClient client = WooshPayClient.impatient(settings, clock)) {
+    try (WooshPayClient client = WooshPayClient.impatient(settings, clock, heard)) {
       Future<Optional<Dialect>> check =
           thread.submit(
               () -> {
@@ -36,21 +38,40 @@ public final class ConnectionCheck {
               });
       return check.get(within.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new ApiException(
-          Kind.UNAVAILABLE,
-          "wooshpay.api.url",
-          String.format(
-              Locale.ROOT,
-              "WooshPay at %s did not answer within %d seconds. Check wooshpay.api.url and, behind a proxy, proxy.url.",
-              settings.baseUrl(),
-              within.toSeconds()),
-          e);
+      if (heard.page.get()) {
+        return Optional.empty();
+      }
+      throw silence(settings, within, e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof ApiException refused
           ? refused
           : new IllegalStateException(e.getCause());
     } finally {
       thread.shutdownNow();
+    }
+  }
+
+  private static ApiException silence(
+      ApiSettings settings, Duration within, TimeoutException cause) {
+    String setting = settings.proxy() == null ? "wooshpay.api.url" : "proxy.url";
+    return new ApiException(
+        Kind.UNAVAILABLE,
+        setting,
+        String.format(
+            Locale.ROOT,
+            "WooshPay at %s did not answer within %d seconds. Check wooshpay.api.url and, behind a proxy, proxy.url.",
+            settings.baseUrl(),
+            within.toSeconds()),
+        cause);
+  }
+
+  /** Whether the API has answered a list: then URL and key are right. */
+  private static final class Heard implements ClientListener {
+    private final AtomicBoolean page = new AtomicBoolean();
+
+    @Override
+    public void pageRead(int sessions) {
+      page.set(true);
     }
   }
 }

@@ -155,7 +155,7 @@ final class FailureTriage {
         CertPathBuilderException.class)) {
       return forGood(
           Kind.UNTRUSTED,
-          "ssl.truststore.location",
+          settings.trustStore() == null ? URL : "ssl.truststore.location",
           "No trusted host answered",
           name(e),
           "The certificate of "
@@ -179,7 +179,8 @@ final class FailureTriage {
               + settings.requestTimeout().toMillis()
               + ")");
     }
-    return passes(URL, "the connection broke (" + name(e) + ")");
+    // A proxy that refuses to pass a connection on has no exception of its own.
+    return passes(where, "the connection broke (" + name(e) + ")");
   }
 
   private static FailedAttempt passes(String setting, String what) {

@@ -70,8 +70,9 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
   }
 
   /** A client that fails where {@link #open} would wait and try again. */
-  static WooshPayClient impatient(ApiSettings settings, InstantSource clock) {
-    return new WooshPayClient(settings, clock, ClientListener.NONE, Patience.FAIL_AT_ONCE);
+  static WooshPayClient impatient(
+      ApiSettings settings, InstantSource clock, ClientListener listener) {
+    return new WooshPayClient(settings, clock, listener, Patience.FAIL_AT_ONCE);
   }
 
   @Override
