@@ -1,52 +1,95 @@
-package io.github.wooshpay.connect.api;
+package io.github.wooshpay.connect.config;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** The base URLs of the API, and what is wrong with one that a user wrote. */
-public final class BaseUrl {
-  private static final URI TEST = URI.create("https://apitest.wooshpay.com");
+/**
+ * The address of the API: scheme, host and port. Hosts by key prefix as WooshPay's API introduction
+ * gives them; it refuses plain HTTP, and so does this class, except to the machine itself.
+ */
+final class BaseUrl {
   private static final URI LIVE = URI.create("https://api.wooshpay.com");
-  // A literal address only: a name such as 127.0.0.1.example.com resolves to anything.
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::|0:0:0:0:0:0:0:)1]");
+  private static final URI TEST = URI.create("https://apitest.wooshpay.com");
+  private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.\\d{1,3}){3}");
+  private static final int HTTPS_PORT = 443;
+  private static final int HTTP_PORT = 80;
 
   private BaseUrl() {}
 
-  /** The host that takes this secret key; empty if the key has neither secret prefix. */
-  public static Optional<URI> forKey(String key) {
-    if (key.startsWith("sk_test_")) {
-      return Optional.of(TEST);
+  /** The API's address for a secret key; empty if the prefix is none that is known. */
+  static Optional<URI> forKey(String key) {
+    if (key.startsWith("sk_live_")) {
+      return Optional.of(LIVE);
     }
-    return key.startsWith("sk_live_") ? Optional.of(LIVE) : Optional.empty();
+    return key.startsWith("sk_test_") ? Optional.of(TEST) : Optional.empty();
   }
 
   /**
-   * What is wrong with this base URL, as a sentence for the user; empty if it may be used. Plain
-   * HTTP is for loopback alone: the key travels with every request.
+   * Reads an address.
+   *
+   * @return it in one form whatever the spelling: lower case, no trailing slash, no default port;
+   *     source partitions hold it
+   * @throws IllegalArgumentException if it is none that may be used; the message is a sentence for
+   *     the user, without the value, which may hold a password
    */
-  public static Optional<String> problem(URI url) {
-    if (url.getScheme() == null || url.getHost() == null) {
-      return Optional.of("It is no absolute URL: write one such as " + LIVE + ".");
+  static URI parse(String text) {
+    URI url = absolute(text);
+    String refusal = refusal(url);
+    if (refusal != null) {
+      throw new IllegalArgumentException(refusal);
     }
-    if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
-      return Optional.of("Give scheme, host and port alone, such as " + LIVE + ".");
-    }
-    return switch (url.getScheme().toLowerCase(Locale.ROOT)) {
-      case "https" -> Optional.empty();
-      case "http" ->
-          isLoopback(url)
-              ? Optional.empty()
-              : Optional.of(
-                  "Plain http would show the key to the network: use https (http is accepted to"
-                      + " this machine's loopback alone).");
-      default -> Optional.of("Its scheme must be https.");
-    };
+    return normal(url);
   }
 
-  private static boolean isLoopback(URI url) {
-    return LOOPBACK.matcher(url.getHost().toLowerCase(Locale.ROOT)).matches();
+  private static URI absolute(String text) {
+    try {
+      URI url = new URI(text);
+      if (url.getScheme() != null && url.getHost() != null) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // The exception's message shows the whole value, so it goes no further.
+    }
+    throw new IllegalArgumentException(
+        "It is no URL; write scheme and host, such as https://api.wooshpay.com.");
+  }
+
+  private static @Nullable String refusal(URI url) {
+    if (url.getRawUserInfo() != null) {
+      return "It holds a user name or password; remove them: the key goes in "
+          + WooshPaySourceConfig.API_KEY
+          + ".";
+    }
+    if (url.getRawQuery() != null || url.getRawFragment() != null) {
+      return "It holds a query or a fragment; write scheme, host and port only.";
+    }
+    if (!url.getRawPath().isEmpty() && !url.getRawPath().equals("/")) {
+      return "It holds a path; write scheme, host and port only: the connector adds the path.";
+    }
+    String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+    if (scheme.equals("http") && !loopback(url.getHost())) {
+      return "It would send the key unencrypted; write https:// (http:// is for localhost only).";
+    }
+    return scheme.equals("https") || scheme.equals("http")
+        ? null
+        : "Its scheme is not https; write https:// and the host.";
+  }
+
+  private static boolean loopback(String host) {
+    return host.equalsIgnoreCase("localhost")
+        || host.equals("[::1]")
+        || LOOPBACK_V4.matcher(host).matches();
+  }
+
+  private static URI normal(URI url) {
+    String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+    int port = url.getPort();
+    boolean usual = port == -1 || port == (scheme.equals("https") ? HTTPS_PORT : HTTP_PORT);
+    String host = url.getHost().toLowerCase(Locale.ROOT);
+    return URI.create(scheme + "://" + host + (usual ? "" : ":" + port));
   }
 }

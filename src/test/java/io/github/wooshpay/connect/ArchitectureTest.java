@@ -1,0 +1,105 @@
+package io.github.wooshpay.connect;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
+
+/** The arrows between the packages, as {@code docs/architecture.md} draws them. */
+@AnalyzeClasses(
+    packages = "io.github.wooshpay.connect",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String ROOT = "io.github.wooshpay.connect";
+  private static final String API = ROOT + ".api";
+  private static final String CAPTURE = ROOT + ".capture";
+  private static final String CONFIG = ROOT + ".config";
+  private static final String JSON = ROOT + ".json";
+  private static final String RECORD = ROOT + ".record";
+  private static final String[] HTTP = {"okhttp3..", "okio..", "java.net.http.."};
+
+  private static final DescribedPredicate<JavaClass> ENTRY_CLASSES = resideInAPackage(ROOT);
+
+  /** Of our own packages it may use these, and no others. */
+  private static ArchRule usesOfOursOnly(String from, String... to) {
+    String[] allowed = Stream.concat(Stream.of(from), Stream.of(to)).toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAPackage(from)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(ROOT + "..").and(DescribedPredicate.not(resideInAnyPackage(allowed))));
+  }
+
+  @ArchTest
+  static final ArchRule every_class_is_in_a_room_that_is_drawn =
+      classes().should().resideInAnyPackage(ROOT, API, CAPTURE, CONFIG, JSON, RECORD);
+
+  @ArchTest
+  static final ArchRule nothing_depends_on_the_entry_classes =
+      noClasses().that().resideOutsideOfPackage(ROOT).should().dependOnClassesThat(ENTRY_CLASSES);
+
+  @ArchTest
+  static final ArchRule config_turns_settings_into_what_the_rooms_want_to_know =
+      usesOfOursOnly(CONFIG, API, CAPTURE, JSON, RECORD);
+
+  @ArchTest static final ArchRule capture_asks_the_api = usesOfOursOnly(CAPTURE, API, JSON);
+
+  @ArchTest static final ArchRule record_knows_json_alone = usesOfOursOnly(RECORD, JSON);
+
+  @ArchTest static final ArchRule api_knows_json_alone = usesOfOursOnly(API, JSON);
+
+  @ArchTest static final ArchRule json_knows_no_other_room = usesOfOursOnly(JSON);
+
+  @ArchTest
+  static final ArchRule capture_knows_neither_http_nor_kafka =
+      noClasses()
+          .that()
+          .resideInAPackage(CAPTURE)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(HTTP).or(resideInAnyPackage("org.apache.kafka..")));
+
+  @ArchTest
+  static final ArchRule http_is_known_to_the_client_alone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(API)
+          .should()
+          .dependOnClassesThat(resideInAnyPackage(HTTP));
+
+  @ArchTest
+  static final ArchRule api_and_json_know_no_kafka =
+      noClasses()
+          .that()
+          .resideInAnyPackage(API, JSON)
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("org.apache.kafka.."));
+
+  @ArchTest
+  static final ArchRule record_knows_of_kafka_no_more_than_connects_records =
+      noClasses()
+          .that()
+          .resideInAPackage(RECORD)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("org.apache.kafka..")
+                  .and(
+                      DescribedPredicate.not(
+                          resideInAnyPackage(
+                              "org.apache.kafka.connect.data..",
+                              "org.apache.kafka.connect.header..",
+                              "org.apache.kafka.connect.source.."))));
+
+  @ArchTest
+  static final ArchRule no_cycles = slices().matching(ROOT + ".(*)").should().beFreeOfCycles();
+}
