@@ -1,4 +1,4 @@
-package io.github.wooshpay.connect.config;
+package io.github.wooshpay.connect.api;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -11,17 +11,21 @@ import org.jspecify.annotations.Nullable;
  * The address of the API: scheme, host and port. Hosts by key prefix as WooshPay's API introduction
  * gives them; it refuses plain HTTP, and so does this class, except to the machine itself.
  */
-final class BaseUrl {
+public final class BaseUrl {
   private static final URI LIVE = URI.create("https://api.wooshpay.com");
   private static final URI TEST = URI.create("https://apitest.wooshpay.com");
-  private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.\\d{1,3}){3}");
+
+  /** Literal addresses only: a name such as 127.0.0.1.example.com resolves to anything. */
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::|0:0:0:0:0:0:0:)1]");
+
   private static final int HTTPS_PORT = 443;
   private static final int HTTP_PORT = 80;
 
   private BaseUrl() {}
 
   /** The API's address for a secret key; empty if the prefix is none that is known. */
-  static Optional<URI> forKey(String key) {
+  public static Optional<URI> forKey(String key) {
     if (key.startsWith("sk_live_")) {
       return Optional.of(LIVE);
     }
@@ -36,7 +40,7 @@ final class BaseUrl {
    * @throws IllegalArgumentException if it is none that may be used; the message is a sentence for
    *     the user, without the value, which may hold a password
    */
-  static URI parse(String text) {
+  public static URI parse(String text) {
     URI url = absolute(text);
     String refusal = refusal(url);
     if (refusal != null) {
@@ -60,9 +64,7 @@ final class BaseUrl {
 
   private static @Nullable String refusal(URI url) {
     if (url.getRawUserInfo() != null) {
-      return "It holds a user name or password; remove them: the key goes in "
-          + WooshPaySourceConfig.API_KEY
-          + ".";
+      return "It holds a user name or password; remove them: the key goes in wooshpay.api.key.";
     }
     if (url.getRawQuery() != null || url.getRawFragment() != null) {
       return "It holds a query or a fragment; write scheme, host and port only.";
@@ -80,9 +82,7 @@ final class BaseUrl {
   }
 
   private static boolean loopback(String host) {
-    return host.equalsIgnoreCase("localhost")
-        || host.equals("[::1]")
-        || LOOPBACK_V4.matcher(host).matches();
+    return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
   }
 
   private static URI normal(URI url) {

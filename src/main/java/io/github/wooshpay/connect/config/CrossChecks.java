@@ -15,6 +15,7 @@ import static io.github.wooshpay.connect.config.WooshPaySourceConfig.SSL_TRUSTST
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.SSL_TRUSTSTORE_PASSWORD;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.SSL_TRUSTSTORE_TYPE;
 
+import io.github.wooshpay.connect.api.BaseUrl;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

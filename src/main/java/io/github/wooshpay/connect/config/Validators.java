@@ -1,5 +1,6 @@
 package io.github.wooshpay.connect.config;
 
+import io.github.wooshpay.connect.api.BaseUrl;
 import io.github.wooshpay.connect.json.FieldPaths;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -4,6 +4,7 @@ import io.github.wooshpay.connect.api.ApiSettings;
 import io.github.wooshpay.connect.api.ApiSettings.Filters;
 import io.github.wooshpay.connect.api.ApiSettings.ProxySettings;
 import io.github.wooshpay.connect.api.ApiSettings.TrustStore;
+import io.github.wooshpay.connect.api.BaseUrl;
 import io.github.wooshpay.connect.api.RequestStyle;
 import io.github.wooshpay.connect.api.TimestampUnit;
 import io.github.wooshpay.connect.capture.CaptureSettings;

@@ -59,6 +59,7 @@ class ConfigRefusalTest {
         "wooshpay.api.key           | sk_test_canary:              | a colon",
         "wooshpay.api.key           | ${file:/etc/canary:key}      | name its provider in config.providers",
         "wooshpay.api.url           | http://api.wooshpay.com      | would send the key unencrypted",
+        "wooshpay.api.url           | http://127.0.0.1.example.com  | would send the key unencrypted",
         "wooshpay.api.url           | https://canary@wooshpay.com  | holds a user name or password",
         "wooshpay.api.url           | https://wooshpay.com?canary  | holds a query or a fragment",
         "wooshpay.api.url           | https://wooshpay.com/v1      | the connector adds the path",
