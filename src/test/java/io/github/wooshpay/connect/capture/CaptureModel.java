@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -120,7 +121,10 @@ final class CaptureModel {
   private void add(long listedMs, long createdMs, String version) {
     Planned session =
         new Planned(
-            "cs_%06d".formatted(sessions.size()), listedMs, createdMs, version + versions++);
+            String.format(Locale.ROOT, "cs_%06d", sessions.size()),
+            listedMs,
+            createdMs,
+            version + versions++);
     sessions.add(session);
     api.create(listedMs, session.id, session.createdMs, session.version);
     horizonOver = Math.max(horizonOver, listedMs);

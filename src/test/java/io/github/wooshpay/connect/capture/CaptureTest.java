@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.wooshpay.connect.json.FieldPaths;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,10 @@ class CaptureTest {
       ScriptedApi api = new ScriptedApi(NOW, 1000, newestFirst, 100, 150);
       for (int i = 0; i < 5000; i++) {
         api.create(
-            NOW, "cs_%05d".formatted(i), NOW - 3650 * DAY + i * 17L * HOUR, "complete/paid/");
+            NOW,
+            String.format(Locale.ROOT, "cs_%05d", i),
+            NOW - 3650 * DAY + i * 17L * HOUR,
+            "complete/paid/");
       }
       VirtualCapture capture = new VirtualCapture(settings(100, 4), api, new Random(2));
       capture.start(Map.of());
