@@ -14,7 +14,10 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.utils.AppInfoParser;
 
 /**
@@ -41,8 +44,13 @@ final class Chain implements AutoCloseable {
     return new Chain(options, screen);
   }
 
-  /** Starts all of it and returns the worker's REST interface once it answers. */
-  ConnectRest start() {
+  /**
+   * Starts all of it and returns the worker's REST interface once it answers.
+   *
+   * @param stopped asked between the steps
+   * @throws CancellationException if it was told to stop
+   */
+  ConnectRest start(BooleanSupplier stopped) {
     PluginArchive plugin = PluginArchive.ofThisBuild();
     screen.line(Tone.BOLD, "WooshPay source connector " + plugin.version() + ", quickstart");
     screen.line("");
@@ -58,8 +66,12 @@ final class Chain implements AutoCloseable {
     started.push(worker);
     step("Connect", "starting a worker with " + plugin.file().getFileName() + " on plugin.path");
     broker.awaitReady();
+    unless(stopped);
     worker.awaitReady();
-    step("REST", worker.rest().uri() + "/connectors");
+    unless(stopped);
+    step("", worker.rest().uri() + "/connectors is its REST interface");
+    step("Topic", TOPIC);
+    step("Logs", Path.of(System.getProperty("stack.logs", "")).toString());
     return worker.rest();
   }
 
@@ -95,9 +107,17 @@ final class Chain implements AutoCloseable {
     }
   }
 
+  private static void unless(BooleanSupplier stopped) {
+    if (stopped.getAsBoolean()) {
+      throw new CancellationException("told to stop");
+    }
+  }
+
   private void startApi() {
     if (options.realAccount()) {
-      step("API", apiUrl.isEmpty() ? "WooshPay, by the key in " + Options.KEY : apiUrl);
+      step(
+          "API",
+          (apiUrl.isEmpty() ? "WooshPay" : apiUrl) + ", by the secret key in " + Options.KEY);
       return;
     }
     SimulatorMain simulator =
@@ -127,6 +147,6 @@ final class Chain implements AutoCloseable {
   }
 
   private void step(String what, String text) {
-    screen.line(String.format("%-8s  %s", what, text));
+    screen.line(String.format(Locale.ROOT, "%-8s  %s", what, text));
   }
 }

@@ -3,6 +3,7 @@ package io.github.wooshpay.connect.quickstart;
 import io.github.wooshpay.connect.quickstart.Screen.Tone;
 import io.github.wooshpay.connect.stack.ConnectRest;
 import java.time.InstantSource;
+import java.util.concurrent.CancellationException;
 
 /**
  * {@code mvn -Pquickstart}: sessions flow from the API through a real worker into a real topic, one
@@ -25,7 +26,7 @@ public final class Quickstart {
     } finally {
       stop.finished();
     }
-    if (code != 0 && !stop.asked()) {
+    if (code != 0) {
       // No exception: Maven would put a page of its own below the sentence.
       System.exit(code);
     }
@@ -44,23 +45,25 @@ public final class Quickstart {
 
   /** Starts everything, shows what arrives, and stops everything, however it ends. */
   static Verdict run(Options options, Screen screen, StopSignal stop) {
-    Chain chain = Chain.of(options, screen);
-    Verdict verdict;
-    try {
-      ConnectRest rest = chain.start();
-      screen.line(options.stopAfter().isPresent() ? "" : "Ctrl-C stops it all.");
-      verdict =
-          new Show(rest, chain.reader(), screen, InstantSource.system())
-              .run(CONNECTOR, chain.connectorConfig(), options.stopAfter(), stop::asked);
-    } catch (RuntimeException e) {
-      // Whatever an interrupted call throws: it was asked to stop.
-      verdict = stop.asked() ? new Verdict(0, "Stopped.") : Verdict.failed(Failure.of(e));
+    try (Chain chain = Chain.of(options, screen)) {
+      Verdict verdict = show(chain, options, screen, stop);
+      screen.endStatus();
+      screen.line("");
+      screen.line(verdict.code() == 0 ? Tone.BOLD : Tone.RED, verdict.sentence());
+      return verdict;
     }
-    stop.beginStopping();
-    screen.endStatus();
-    screen.line("");
-    screen.line(verdict.code() == 0 ? Tone.BOLD : Tone.RED, verdict.sentence());
-    chain.close();
-    return verdict;
+  }
+
+  private static Verdict show(Chain chain, Options options, Screen screen, StopSignal stop) {
+    try {
+      ConnectRest rest = chain.start(stop::asked);
+      screen.line(options.stopAfter().isPresent() ? "" : "Ctrl-C stops it all.");
+      return new Show(rest, chain.reader(), screen, InstantSource.system())
+          .run(CONNECTOR, chain.connectorConfig(), options.stopAfter(), stop::asked);
+    } catch (CancellationException e) {
+      return new Verdict(0, "Stopped.");
+    } catch (RuntimeException e) {
+      return Verdict.failed(Failure.of(e));
+    }
   }
 }

@@ -8,56 +8,49 @@ import java.util.concurrent.TimeUnit;
  * stopped what it started, in order. Safe for use by several threads.
  */
 final class StopSignal {
-  private static final long GRACE_SECONDS = 90;
+  private static final long GRACE_SECONDS = 120;
 
-  private final Thread runner;
   private final CountDownLatch finished = new CountDownLatch(1);
-  private boolean interruptible = true;
   private volatile boolean asked;
 
-  /** A signal to a thread. */
-  StopSignal(Thread runner) {
-    this.runner = runner;
-  }
-
-  /**
-   * Asks this thread to stop when the JVM is asked to end.
-   *
-   * @return to be called when all is stopped
-   */
+  /** A signal that is given when the JVM is asked to end. */
   static StopSignal ofThisProcess() {
-    StopSignal signal = new StopSignal(Thread.currentThread());
+    StopSignal signal = new StopSignal();
     Runtime.getRuntime().addShutdownHook(new Thread(signal::askAndAwait, "stop"));
     return signal;
   }
 
-  /** Asks the runner to stop; interrupts it unless it is stopping already. */
-  synchronized void ask() {
+  void ask() {
     asked = true;
-    if (interruptible) {
-      runner.interrupt();
-    }
   }
 
   boolean asked() {
     return asked;
   }
 
-  /** From now on the runner is not interrupted: it stops what it started. */
-  synchronized void beginStopping() {
-    interruptible = false;
-    Thread.interrupted();
-  }
-
-  /** Everything is stopped. */
+  /**
+   * Everything is stopped. Where that was asked for by Ctrl-C this does not return: the JVM is
+   * about to go, and its main thread has nothing more to say.
+   */
   void finished() {
     finished.countDown();
+    try {
+      if (asked) {
+        new CountDownLatch(1).await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void askAndAwait() {
     ask();
     try {
-      finished.await(GRACE_SECONDS, TimeUnit.SECONDS);
+      if (!finished.await(0, TimeUnit.SECONDS)) {
+        System.out.println();
+        System.out.println("  Stopping what was started ...");
+        finished.await(GRACE_SECONDS, TimeUnit.SECONDS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

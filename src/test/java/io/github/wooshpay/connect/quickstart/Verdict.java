@@ -1,5 +1,7 @@
 package io.github.wooshpay.connect.quickstart;
 
+import java.util.Locale;
+
 /**
  * How the quickstart ended.
  *
@@ -34,7 +36,11 @@ record Verdict(int code, String sentence) {
 
   private static String arrived(Progress progress) {
     long records = progress.records();
-    return "%,d %s arrived, %,d of them updated"
-        .formatted(records, records == 1 ? "record" : "records", progress.updated());
+    return String.format(
+        Locale.ROOT,
+        "%,d %s arrived, %,d of them updated",
+        records,
+        records == 1 ? "record" : "records",
+        progress.updated());
   }
 }
