@@ -1,6 +1,7 @@
 package io.github.wooshpay.connect.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.wooshpay.connect.json.Surrogates;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,7 +125,7 @@ sealed interface FieldMapper {
       for (Map.Entry<String, JsonNode> entry : value.properties()) {
         Redaction below = redaction.at(entry.getKey());
         String text = Scalar.text(entry.getValue());
-        if (text == null) {
+        if (text == null || Surrogates.loneIn(entry.getKey())) {
           unmapped.keep(here.field(entry.getKey()), entry.getValue(), below);
         } else if (!below.drops()) {
           texts.put(entry.getKey(), below.shown(text));

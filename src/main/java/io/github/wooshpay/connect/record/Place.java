@@ -1,5 +1,6 @@
 package io.github.wooshpay.connect.record;
 
+import io.github.wooshpay.connect.json.Surrogates;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +29,11 @@ final class Place {
     return new Place(this, Integer.toString(index));
   }
 
-  /** The JSON pointer (RFC 6901) from the session to here. */
+  /** The JSON pointer (RFC 6901) from the session to here; a lone surrogate is spelt out. */
   String pointer() {
     StringBuilder pointer = new StringBuilder();
     appendTo(pointer);
-    return pointer.toString();
+    return Surrogates.spelt(pointer.toString());
   }
 
   /** Recursive: no deeper than the schema, since all below an unknown field is kept as one text. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.wooshpay.connect.json.Surrogates;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -13,7 +14,8 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * Writes a JSON value as compact text, redacted. Keeps the order of fields.
+ * Writes a JSON value as compact text, redacted. Keeps the order of fields. What JSON can spell and
+ * UTF-8 cannot, a lone surrogate, is spelt as an escape.
  *
  * <p>Walks with a stack of its own and without Jackson's limit of 1000 levels: what the parser let
  * in can be written, however deep.
@@ -45,7 +47,7 @@ final class RawJson {
     } catch (IOException e) {
       throw new UncheckedIOException("a StringWriter does not fail", e);
     }
-    return text.toString();
+    return Surrogates.spelt(text.toString());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.wooshpay.connect.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.wooshpay.connect.json.Surrogates;
 import java.math.BigDecimal;
 import java.util.Date;
 import org.apache.kafka.connect.data.Timestamp;
@@ -43,21 +44,23 @@ enum Scalar {
   },
   /**
    * As {@link #INT64}, a time since the epoch. WooshPay documents seconds and answers milliseconds;
-   * the size tells which: 10^11 seconds is the year 5138, 10^11 milliseconds is 1973.
+   * the size tells which: 10^11 seconds is the year 5138, 10^11 milliseconds is 1973. A number that
+   * is neither, being negative or past the year 5138 in either unit, is no time: many a sink fails
+   * on one.
    */
   TIMESTAMP {
     @Override
     @Nullable Date read(JsonNode value) {
       Long time = (Long) INT64.read(value);
-      if (time == null) {
+      if (time == null || time < 0 || time > LAST_MILLISECONDS) {
         return null;
       }
-      boolean seconds = time > -MILLISECONDS_FROM && time < MILLISECONDS_FROM;
-      return Timestamp.toLogical(Timestamp.SCHEMA, seconds ? time * 1000 : time);
+      return Timestamp.toLogical(Timestamp.SCHEMA, time < MILLISECONDS_FROM ? time * 1000 : time);
     }
   };
 
   private static final long MILLISECONDS_FROM = 100_000_000_000L;
+  private static final long LAST_MILLISECONDS = 1000 * MILLISECONDS_FROM;
   private static final int MOST_DIGITS = 19;
 
   /**
@@ -67,10 +70,13 @@ enum Scalar {
    */
   abstract @Nullable Object read(JsonNode value);
 
-  /** A string as it is, a number or boolean in its JSON form; null for all else. */
+  /**
+   * A string as it is, a number or boolean in its JSON form; null for all else, and for a string
+   * that no converter can write.
+   */
   static @Nullable String text(JsonNode value) {
     if (value.isTextual()) {
-      return value.textValue();
+      return Surrogates.loneIn(value.textValue()) ? null : value.textValue();
     }
     return value.isNumber() || value.isBoolean() ? value.asText() : null;
   }

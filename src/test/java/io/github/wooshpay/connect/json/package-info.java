@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.wooshpay.connect.json;
+
+import org.jspecify.annotations.NullMarked;
