@@ -1,0 +1,252 @@
+package io.github.wooshpay.connect.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.Test;
+
+/** Fields that are left out or hashed, by path, in the schema's fields and in unmapped. */
+class RedactionTest {
+  /** {@code printf 'pepper-jane.doe@example.com' | sha256sum}, and so for the others. */
+  private static final String JANE =
+      "a11bf8d93808eb26ac107d047a795e39055be37de70ce0933acfbcc49c95054e";
+
+  /** Of {@code pepper-12}. */
+  private static final String TWELVE =
+      "c4083e058025a9994dfc6731a22e96936426abb5cef11d2e9ecc6358a2262feb";
+
+  /** Of {@code pepper-true}. */
+  private static final String TRUE =
+      "9d9b64a98a38ecda180f66d58be6e40eb0ca7d62edfc7b917a2ef931b9d6ed74";
+
+  /** Of {@code pepper-{"n":[12,null,"jane.doe@example.com"]}}. */
+  private static final String OBJECT =
+      "afb310b9cfcf8c097196ad4cfa7d821a23467be4a80d5079bad76677bbfd6a8d";
+
+  @Test
+  void an_excluded_field_is_null() {
+    Struct value =
+        Mapping.excluding("customer_email", "shipping.address", "customer_details")
+            .value(Mapping.sample("full.json"));
+
+    assertThat(value.get("customer_email")).isNull();
+    assertThat(value.getStruct("shipping").get("address")).isNull();
+    assertThat(value.getStruct("shipping").getString("name")).isEqualTo("John Doe");
+    assertThat(value.get("customer_details")).isNull();
+    assertThat(value.getString("customer")).isEqualTo("cus_10004");
+    assertThat(value.get("unmapped")).isNull();
+  }
+
+  @Test
+  void an_excluded_field_does_not_come_back_as_unmapped() {
+    Mapping mapping =
+        Mapping.excluding(
+            "customer",
+            "new.secret",
+            "new.list.secret",
+            "metadata.private",
+            "livemode",
+            "shipping.name");
+
+    assertThat(
+            mapping.unmapped(
+                """
+                {"customer":{"id":"cus_1"},
+                 "new":{"secret":"s","open":1,"list":[{"secret":2,"a":3}]},
+                 "metadata":{"private":{"x":1},"public":{"private":2}},
+                 "livemode":"perhaps",
+                 "shipping":[{"name":"Jane","phone":"1"}]}
+                """))
+        .isEqualTo(
+            Map.of(
+                "/new", "{\"open\":1,\"list\":[{\"a\":3}]}",
+                "/metadata/public", "{\"private\":2}",
+                "/shipping", "[{\"phone\":\"1\"}]"));
+  }
+
+  @Test
+  void a_key_of_metadata_can_be_excluded_and_its_neighbour_hashed() {
+    Struct value =
+        Mapping.redacting(List.of("metadata.drop"), List.of("metadata.hash"), "pepper-")
+            .value(
+                "{\"metadata\":{\"drop\":\"a\",\"hash\":\"jane.doe@example.com\",\"keep\":\"c\"}}");
+
+    assertThat(value.getMap("metadata")).isEqualTo(Map.of("hash", JANE, "keep", "c"));
+  }
+
+  @Test
+  void arrays_are_no_step_of_a_path() {
+    Struct value =
+        Mapping.excluding("line_items.data.price.product", "line_items.data.description")
+            .value(Mapping.sample("full.json"));
+
+    Struct item = value.getStruct("line_items").<Struct>getArray("data").get(0);
+    assertThat(item.get("description")).isNull();
+    assertThat(item.getStruct("price").get("product")).isNull();
+    assertThat(item.getStruct("price").getString("nickname")).isEqualTo("Nickname of the price");
+  }
+
+  @Test
+  void a_star_stands_for_any_field_also_for_unknown_ones() {
+    Struct value =
+        Mapping.excluding("payment_method_options.*.tax_id")
+            .value(
+                """
+                {"payment_method_options":{"card":{"tax_id":"1","capture_method":"m"},
+                  "pix":{"tax_id":"2"},"new":{"tax_id":"3","x":4}}}
+                """);
+
+    Struct options = value.getStruct("payment_method_options");
+    assertThat(options.getStruct("card").get("tax_id")).isNull();
+    assertThat(options.getStruct("card").getString("capture_method")).isEqualTo("m");
+    assertThat(options.getStruct("pix").get("tax_id")).isNull();
+    assertThat(Mapping.unmapped(value))
+        .isEqualTo(Map.of("/payment_method_options/new", "{\"x\":4}"));
+  }
+
+  @Test
+  void a_hashed_text_is_the_salted_sha_256_wherever_it_stands() {
+    Struct value =
+        Mapping.hashing(
+                "customer_email",
+                "customer_details.email",
+                "payment_method_types",
+                "metadata",
+                "line_items.data.id",
+                "new")
+            .value(
+                """
+                {"customer_email":"jane.doe@example.com",
+                 "customer_details":{"email":"jane.doe@example.com","name":"Jane Doe"},
+                 "payment_method_types":["jane.doe@example.com"],
+                 "metadata":{"a":"jane.doe@example.com","b":12},
+                 "line_items":{"data":[{"id":"jane.doe@example.com"}]},
+                 "new":"jane.doe@example.com"}
+                """);
+
+    assertThat(value.getString("customer_email")).isEqualTo(JANE);
+    assertThat(value.getStruct("customer_details").getString("email")).isEqualTo(JANE);
+    assertThat(value.getStruct("customer_details").getString("name")).isEqualTo("Jane Doe");
+    assertThat(value.<String>getArray("payment_method_types")).containsExactly(JANE);
+    assertThat(value.getMap("metadata")).isEqualTo(Map.of("a", JANE, "b", TWELVE));
+    assertThat(value.getStruct("line_items").<Struct>getArray("data").get(0).getString("id"))
+        .isEqualTo(JANE);
+    assertThat(Mapping.unmapped(value)).isEqualTo(Map.of("/new", "\"" + JANE + "\""));
+  }
+
+  /** {@code printf 'jane.doe@example.com' | sha256sum} */
+  @Test
+  void without_a_salt_the_hash_is_the_plain_sha_256() {
+    assertThat(
+            Mapping.redacting(List.of(), List.of("customer"), "")
+                .value("{\"customer\":\"jane.doe@example.com\"}")
+                .getString("customer"))
+        .isEqualTo("86e0b9e56c17cc4d12387e1949b85053fbe73bc3ce5a1188713a9d300cc6133d");
+  }
+
+  @Test
+  void a_hashed_number_time_or_boolean_stands_in_unmapped_with_the_hash_that_its_text_has() {
+    Struct value =
+        Mapping.hashing("amount_total", "amount_subtotal", "livemode", "expires_at", "quantity")
+            .value(
+                """
+                {"amount_total":12,"amount_subtotal":"12","livemode":true,"expires_at":12,
+                 "quantity":{"n":[12,null,"jane.doe@example.com"]}}
+                """);
+
+    assertThat(value.get("amount_total")).isNull();
+    assertThat(value.get("amount_subtotal")).isNull();
+    assertThat(value.get("livemode")).isNull();
+    assertThat(value.get("expires_at")).isNull();
+    assertThat(Mapping.unmapped(value))
+        .isEqualTo(
+            Map.of(
+                "/amount_total", "\"" + TWELVE + "\"",
+                "/amount_subtotal", "\"" + TWELVE + "\"",
+                "/livemode", "\"" + TRUE + "\"",
+                "/expires_at", "\"" + TWELVE + "\"",
+                "/quantity", "\"" + OBJECT + "\""));
+  }
+
+  @Test
+  void what_is_hashed_as_a_whole_is_hashed_without_what_is_excluded() {
+    String withSecret =
+        Mapping.redacting(List.of("new.secret"), List.of("new"), "pepper-")
+            .unmapped("{\"new\":{\"n\":[12,null,\"jane.doe@example.com\"],\"secret\":1}}")
+            .get("/new");
+    String without =
+        Mapping.hashing("new")
+            .unmapped("{\"new\":{\"n\":[12,null,\"jane.doe@example.com\"]}}")
+            .get("/new");
+
+    assertThat(withSecret).isEqualTo(without).isEqualTo("\"" + OBJECT + "\"");
+  }
+
+  @Test
+  void an_object_of_a_known_shape_that_is_hashed_keeps_its_shape() {
+    Struct value =
+        Mapping.hashing("customer_details")
+            .value(
+                """
+                {"customer_details":{"email":"jane.doe@example.com","address":null,
+                  "age":12,"phones":["jane.doe@example.com"]}}
+                """);
+
+    assertThat(value.getStruct("customer_details").getString("email")).isEqualTo(JANE);
+    assertThat(Mapping.unmapped(value))
+        .containsEntry("/customer_details/age", "\"" + TWELVE + "\"");
+    assertThat(Mapping.unmapped(value).get("/customer_details/phones")).doesNotContain("jane");
+  }
+
+  @Test
+  void null_has_no_hash() {
+    Struct value =
+        Mapping.hashing("customer", "metadata", "payment_method_types", "new")
+            .value(
+                "{\"customer\":null,\"metadata\":{\"a\":null},"
+                    + "\"payment_method_types\":[null],\"new\":null}");
+
+    assertThat(value.get("customer")).isNull();
+    assertThat(Mapping.unmapped(value))
+        .isEqualTo(
+            Map.of("/metadata/a", "null", "/payment_method_types/0", "null", "/new", "null"));
+  }
+
+  @Test
+  void a_field_that_is_excluded_and_hashed_is_left_out() {
+    Struct value =
+        Mapping.redacting(List.of("customer"), List.of("customer"), "pepper-")
+            .value("{\"customer\":\"jane.doe@example.com\"}");
+
+    assertThat(value.get("customer")).isNull();
+    assertThat(value.get("unmapped")).isNull();
+  }
+
+  @Test
+  void identity_stays_whatever_the_paths_say() {
+    Struct value =
+        Mapping.redacting(List.of("id", "*"), List.of("created", "*"), "pepper-")
+            .value("{\"id\":\"cs_1\",\"created\":5,\"status\":\"open\",\"x\":1}");
+
+    assertThat(value.getString("id")).isEqualTo(Mapping.ID);
+    assertThat(value.get("created")).isNotNull();
+    assertThat(value.get("status")).isNull();
+    assertThat(value.get("unmapped")).isNull();
+  }
+
+  @Test
+  void a_payment_is_seen_although_its_status_is_hidden() {
+    for (Mapping mapping :
+        List.of(Mapping.excluding("payment_status"), Mapping.hashing("payment_status"))) {
+      SourceRecord record =
+          mapping.record((ObjectNode) Mapping.json("{\"payment_status\":\"paid\"}"));
+
+      assertThat(record.headers().lastWithName("wooshpay.paid").value()).isEqualTo("true");
+      assertThat(((Struct) record.value()).get("payment_status")).isNotEqualTo("paid");
+    }
+  }
+}
