@@ -1,0 +1,145 @@
+package io.github.wooshpay.connect.record;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.data.Timestamp;
+
+/**
+ * The mapping backwards, as a user of the topic could write it from {@code docs/records.md} alone:
+ * the Struct becomes JSON again, and what is unmapped goes back to where its pointer says. What a
+ * coercion may change is brought to one form on both sides: {@link #canonical}.
+ */
+final class Reversal {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private Reversal() {}
+
+  /** The session that a value was made from, in canonical form, without its identity. */
+  static JsonNode session(Struct value) {
+    ObjectNode session = (ObjectNode) json(value);
+    session.remove(List.of("unmapped", "observed_at"));
+    Mapping.unmapped(value).forEach((pointer, raw) -> putBack(session, pointer, raw));
+    return canonical(session);
+  }
+
+  /** One form for all that says the same at its place of the schema; nulls of known fields go. */
+  static JsonNode canonical(JsonNode session) {
+    ObjectNode canonical = (ObjectNode) canonical(session, CheckoutSessionSchema.SCHEMA);
+    canonical.remove(List.of("id", "created"));
+    return canonical;
+  }
+
+  private static void putBack(ObjectNode session, String pointer, String raw) {
+    String[] steps =
+        Arrays.stream(pointer.substring(1).split("/", -1))
+            .map(step -> step.replace("~1", "/").replace("~0", "~"))
+            .toArray(String[]::new);
+    JsonNode parent = session;
+    for (int i = 0; i < steps.length - 1; i++) {
+      parent =
+          parent instanceof ArrayNode array
+              ? array.get(Integer.parseInt(steps[i]))
+              : parent.get(steps[i]);
+    }
+    String last = steps[steps.length - 1];
+    if (parent instanceof ArrayNode array) {
+      array.insert(Integer.parseInt(last), Mapping.json(raw));
+    } else if (((ObjectNode) parent).replace(last, Mapping.json(raw)) != null) {
+      throw new IllegalStateException("mapped and unmapped: " + pointer);
+    }
+  }
+
+  private static JsonNode json(Object value) {
+    if (value instanceof Struct struct) {
+      ObjectNode object = NODES.objectNode();
+      for (Field field : struct.schema().fields()) {
+        if (struct.get(field) != null) {
+          object.set(field.name(), json(struct.get(field)));
+        }
+      }
+      return object;
+    }
+    if (value instanceof List<?> list) {
+      ArrayNode array = NODES.arrayNode();
+      list.forEach(element -> array.add(json(element)));
+      return array;
+    }
+    if (value instanceof Map<?, ?> map) {
+      ObjectNode object = NODES.objectNode();
+      map.forEach((name, text) -> object.put((String) name, (String) text));
+      return object;
+    }
+    return TextNode.valueOf(
+        value instanceof Date time ? "@" + time.toInstant().toEpochMilli() : value.toString());
+  }
+
+  private static JsonNode canonical(JsonNode value, Schema schema) {
+    return switch (schema.type()) {
+      case STRUCT -> value.isObject() ? object(value, schema) : value;
+      case ARRAY -> value.isArray() ? array(value, schema.valueSchema()) : value;
+      case MAP -> value.isObject() ? map(value, schema.valueSchema()) : value;
+      default -> scalar(value, schema);
+    };
+  }
+
+  private static JsonNode object(JsonNode value, Schema schema) {
+    ObjectNode canonical = NODES.objectNode();
+    for (Map.Entry<String, JsonNode> entry : value.properties()) {
+      boolean ours = List.of("unmapped", "observed_at").contains(entry.getKey());
+      Field field = ours ? null : schema.field(entry.getKey());
+      if (field == null) {
+        canonical.set(entry.getKey(), entry.getValue());
+      } else if (!entry.getValue().isNull()) {
+        canonical.set(entry.getKey(), canonical(entry.getValue(), field.schema()));
+      }
+    }
+    return canonical;
+  }
+
+  private static JsonNode array(JsonNode value, Schema schema) {
+    ArrayNode canonical = NODES.arrayNode();
+    value.forEach(element -> canonical.add(canonical(element, schema)));
+    return canonical;
+  }
+
+  private static JsonNode map(JsonNode value, Schema schema) {
+    ObjectNode canonical = NODES.objectNode();
+    value
+        .properties()
+        .forEach(entry -> canonical.set(entry.getKey(), canonical(entry.getValue(), schema)));
+    return canonical;
+  }
+
+  private static JsonNode scalar(JsonNode value, Schema schema) {
+    if (value.isContainerNode() || value.isNull()) {
+      return value;
+    }
+    if (schema.type() != Schema.Type.INT64 || value.isBoolean()) {
+      return TextNode.valueOf(value.asText());
+    }
+    String text = value.isTextual() ? value.textValue() : plain(new BigDecimal(value.asText()));
+    boolean time = Timestamp.LOGICAL_NAME.equals(schema.name());
+    if (time
+        && text.matches("0|[1-9][0-9]{0,14}")
+        && Long.parseLong(text) <= 100_000_000_000_000L) {
+      long number = Long.parseLong(text);
+      return TextNode.valueOf("@" + (number < 100_000_000_000L ? number * 1000 : number));
+    }
+    return TextNode.valueOf(text);
+  }
+
+  private static String plain(BigDecimal number) {
+    return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+  }
+}
