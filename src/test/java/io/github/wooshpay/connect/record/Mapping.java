@@ -68,6 +68,10 @@ final class Mapping {
             "sessions", false, FieldPaths.parse(excluded), FieldPaths.parse(hashed), salt));
   }
 
+  RecordSettings settings() {
+    return settings;
+  }
+
   /** The session as the value of a record. */
   Struct value(ObjectNode session) {
     return (Struct) record(session).value();
