@@ -16,7 +16,7 @@ import java.util.List;
  *
  * <p>Not safe for use by several threads at once.
  */
-final class Fingerprint {
+class Fingerprint {
   /** The bits of a content digest. */
   static final int CONTENT_BITS = 40;
 

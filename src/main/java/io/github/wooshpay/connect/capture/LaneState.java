@@ -40,6 +40,7 @@ final class LaneState {
       Lane lane,
       CaptureSettings settings,
       Checkpoint from,
+      Fingerprint fingerprint,
       RestoredLedger restored,
       NavigableSet<Long> watched) {
     this.lane = lane;
@@ -50,21 +51,22 @@ final class LaneState {
     this.positionMs = from.createdMs();
     this.positionId = from.id();
     this.last = from;
-    this.ledger =
-        new Ledger(
-            settings.pageLimit(),
-            new Fingerprint(settings.ignoredFields()),
-            from.floorMs(),
-            restored,
-            watched);
+    this.ledger = new Ledger(settings.pageLimit(), fingerprint, from.floorMs(), restored, watched);
   }
 
   /** A lane that begins here, with nothing emitted. */
   static LaneState fresh(Lane lane, CaptureSettings settings, long floorMs, long boundaryMs) {
+    return fresh(lane, settings, floorMs, boundaryMs, new Fingerprint(settings.ignoredFields()));
+  }
+
+  /** The same with a fingerprint of choice. */
+  static LaneState fresh(
+      Lane lane, CaptureSettings settings, long floorMs, long boundaryMs, Fingerprint fingerprint) {
     return new LaneState(
         lane,
         settings,
         new Checkpoint(floorMs, null, floorMs, boundaryMs, "", ""),
+        fingerprint,
         RestoredLedger.empty(),
         new TreeSet<>());
   }
@@ -101,7 +103,8 @@ final class LaneState {
           Times.text(floorMs),
           Times.text(from.floorMs()));
     }
-    return new LaneState(lane, settings, start, restored, watched);
+    return new LaneState(
+        lane, settings, start, new Fingerprint(settings.ignoredFields()), restored, watched);
   }
 
   Lane lane() {

@@ -48,6 +48,9 @@ final class Ledger {
   /** By the watched instant; a chunk is empty while its instant was not read since the start. */
   private final NavigableMap<Long, Chunk> watched = new TreeMap<>();
 
+  /** The chunk that {@link #containing} found last, while it is one. */
+  private @Nullable Chunk lastFound;
+
   private RestoredLedger restored;
   private long floorMs;
   private int size;
@@ -207,6 +210,7 @@ final class Ledger {
   }
 
   private void remove(Chunk chunk) {
+    lastFound = null;
     chunks.remove(chunk.fromMs());
     touched.remove(chunk);
   }
@@ -395,7 +399,14 @@ final class Ledger {
   }
 
   private @Nullable Chunk containing(long createdMs) {
+    // Sessions are compared in order: mostly it is the chunk of the one before.
+    Chunk last = lastFound;
+    if (last != null && last.fromMs() <= createdMs && createdMs < last.toMs()) {
+      return last;
+    }
     Map.Entry<Long, Chunk> entry = chunks.floorEntry(createdMs);
-    return entry != null && entry.getValue().toMs() > createdMs ? entry.getValue() : null;
+    Chunk found = entry != null && entry.getValue().toMs() > createdMs ? entry.getValue() : null;
+    lastFound = found;
+    return found;
   }
 }

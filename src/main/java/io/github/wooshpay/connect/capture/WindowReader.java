@@ -6,7 +6,7 @@ import io.github.wooshpay.connect.api.Session;
 import io.github.wooshpay.connect.api.SessionPages;
 import io.github.wooshpay.connect.api.Urgency;
 import io.github.wooshpay.connect.api.Window;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +53,7 @@ final class WindowReader {
   /** The state of one scan. */
   private final class Scan {
     private final Window window;
-    private final Map<String, Observed> byId = new HashMap<>();
+    private final Map<String, Observed> byId = new LinkedHashMap<>(256);
     private int pageCount;
     private @Nullable String cursor;
     private long lastCreatedMs;
