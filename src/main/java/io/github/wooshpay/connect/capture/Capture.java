@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -24,11 +25,13 @@ import org.slf4j.MDC;
  */
 public final class Capture implements AutoCloseable {
   private static final long MAX_WAIT_MS = 1000;
+  private static final long STATUS_MS = 1000;
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final CaptureSettings settings;
   private final SessionPages pages;
   private final Map<Lane, Checkpoint> resumed;
+  private final MalformedPolicy malformed;
   private final WindowReader reader;
   private final Handover handover = new Handover();
   private final ExecutorService readers;
@@ -36,6 +39,8 @@ public final class Capture implements AutoCloseable {
   private final Map<Lane, Integer> beingRead = new EnumMap<>(Lane.class);
   private final Progress progress;
   private final Thread driver;
+  private volatile @Nullable CaptureStatus status;
+  private long notedMs;
 
   /** A window that was read for a lane. */
   private record Done(LaneWork lane, Step.Read read, Reading reading) {}
@@ -44,7 +49,8 @@ public final class Capture implements AutoCloseable {
     this.settings = settings;
     this.pages = pages;
     this.resumed = Map.copyOf(resumed);
-    this.reader = new WindowReader(pages, new MalformedPolicy(settings.failOnMalformed()));
+    this.malformed = new MalformedPolicy(settings.failOnMalformed());
+    this.reader = new WindowReader(pages, malformed);
     this.progress = new Progress();
     this.readers = Executors.newCachedThreadPool(threads("wooshpay-read-"));
     this.reading = new ExecutorCompletionService<>(readers);
@@ -75,6 +81,13 @@ public final class Capture implements AutoCloseable {
   }
 
   /**
+   * How it is doing, a second ago at most while it is not held up; empty before the first contact.
+   */
+  public Optional<CaptureStatus> status() {
+    return Optional.ofNullable(status);
+  }
+
+  /**
    * Ends the capture; returns within about a second, also while a request hangs. Batches not taken
    * yet are lost.
    */
@@ -97,6 +110,7 @@ public final class Capture implements AutoCloseable {
         long wakeMs = handOut(lanes);
         takeIn(wakeMs);
         progress.report(lanes, pages.nowMs());
+        note(lanes, pages.nowMs());
       }
     } catch (InterruptedException e) {
       handover.end(new CaptureException("The capture was stopped", e));
@@ -109,6 +123,13 @@ public final class Capture implements AutoCloseable {
       throw e;
     } finally {
       readers.shutdownNow();
+    }
+  }
+
+  private void note(List<LaneWork> lanes, long nowMs) {
+    if (status == null || nowMs - notedMs >= STATUS_MS || nowMs < notedMs) {
+      notedMs = nowMs;
+      status = CaptureStatus.of(lanes, malformed.total(), nowMs);
     }
   }
 

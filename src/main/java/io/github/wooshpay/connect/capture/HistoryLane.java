@@ -67,6 +67,11 @@ final class HistoryLane implements LaneWork {
   }
 
   @Override
+  public long frontierMs() {
+    return catchUp.done() ? catchUp.toMs() : catchUp.frontierMs();
+  }
+
+  @Override
   public CatchUp catchUp() {
     return catchUp;
   }

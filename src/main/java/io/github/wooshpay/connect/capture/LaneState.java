@@ -34,6 +34,7 @@ final class LaneState {
   private long positionMs;
   private @Nullable String positionId;
   private Checkpoint last;
+  private int leftOut;
   private long warnedMs = Long.MIN_VALUE / 2;
 
   private LaneState(
@@ -137,6 +138,16 @@ final class LaneState {
   /** {@code created} of the newest session emitted, or where the lane began. */
   long positionMs() {
     return positionMs;
+  }
+
+  /** How large the last checkpoint is as an offset, about. */
+  int offsetBytes() {
+    return OFFSET_OVERHEAD + last.ledger().length() + last.watch().length();
+  }
+
+  /** Sessions and watched instants that had no place in the last checkpoint. */
+  int offsetLeftOut() {
+    return leftOut;
   }
 
   /**
@@ -251,8 +262,8 @@ final class LaneState {
 
   private Checkpoint checkpoint(long nowMs) {
     Ledger.Texts texts = ledger.write(settings.offsetMaxBytes() - OFFSET_OVERHEAD);
-    if (texts.sessionsLeftOut() + texts.instantsLeftOut() > 0
-        && nowMs - warnedMs >= MS_BETWEEN_WARNINGS) {
+    leftOut = texts.sessionsLeftOut() + texts.instantsLeftOut();
+    if (leftOut > 0 && nowMs - warnedMs >= MS_BETWEEN_WARNINGS) {
       warnedMs = nowMs;
       log.warn(
           "The offset of the {} lane is full (offset.max.bytes {}): after a restart {} session(s) may be emitted again,"

@@ -24,6 +24,9 @@ interface LaneWork {
   /** What the lane knows. */
   LaneState state();
 
+  /** Everything of the lane that was created before this was read at least once. */
+  long frontierMs();
+
   /** The stretch it is catching up with, or null. */
   @Nullable CatchUp catchUp();
 }

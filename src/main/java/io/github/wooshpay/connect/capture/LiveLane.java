@@ -234,6 +234,11 @@ final class LiveLane implements LaneWork {
   }
 
   @Override
+  public long frontierMs() {
+    return frontierMs;
+  }
+
+  @Override
   public @Nullable CatchUp catchUp() {
     return catchUp;
   }

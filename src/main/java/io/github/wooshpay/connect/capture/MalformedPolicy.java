@@ -20,6 +20,7 @@ final class MalformedPolicy {
   private final boolean fail;
   private long warnedMs = Long.MIN_VALUE / 2;
   private int since;
+  private volatile long total;
 
   MalformedPolicy(boolean fail) {
     this.fail = fail;
@@ -51,6 +52,12 @@ final class MalformedPolicy {
     return false;
   }
 
+  /** How many entries were left out, since the start. */
+  long total() {
+    return total;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Written under the lock alone.
   private synchronized void found(String what, long nowMs) {
     if (fail) {
       throw new CaptureException(
@@ -59,6 +66,7 @@ final class MalformedPolicy {
               + ". Set behavior.on.malformed.session to log to leave such entries out, or ask WooshPay to mend it.");
     }
     since++;
+    total++;
     if (nowMs - warnedMs >= MS_BETWEEN_WARNINGS) {
       log.warn(
           "Left out what is no session, {} time(s) since the last warning, for example: {}",

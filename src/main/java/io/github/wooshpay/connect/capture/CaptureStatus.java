@@ -1,0 +1,72 @@
+package io.github.wooshpay.connect.capture;
+
+import java.util.List;
+
+/**
+ * How the capture is doing, as of some second: for metrics. Instants are by the server's clock, in
+ * milliseconds since the epoch.
+ *
+ * @param frontierMs everything created before it was read at least once by the live lane
+ * @param historyLeftMs how long the stretch is that the history lane has still to read, in
+ *     milliseconds; 0 when it is done or there is none
+ * @param ledgerSessions sessions whose last version is remembered
+ * @param watchedInstants instants of creation of complete but unpaid sessions that are watched for
+ *     longer than the others
+ * @param overdueWindows windows that are due to be re-read and were not yet: the sweep's queue
+ * @param oldestReadMs when the window was last read whose turn is longest ago, of those with a
+ *     session that can still change; {@link Long#MAX_VALUE} if there is none
+ * @param offsetBytes how large the larger of the two lanes' last checkpoints is
+ * @param offsetLeftOut sessions and watched instants that had no place in the last checkpoints
+ * @param malformed entries that were no session and were left out, since the start
+ */
+public record CaptureStatus(
+    long frontierMs,
+    long historyLeftMs,
+    int ledgerSessions,
+    int watchedInstants,
+    int overdueWindows,
+    long oldestReadMs,
+    int offsetBytes,
+    int offsetLeftOut,
+    long malformed) {
+
+  /** Of these lanes; called by the thread that drives them. */
+  static CaptureStatus of(List<LaneWork> lanes, long malformed, long nowMs) {
+    long frontierMs = 0;
+    long historyLeftMs = 0;
+    int sessions = 0;
+    int watched = 0;
+    int overdue = 0;
+    long oldestReadMs = Long.MAX_VALUE;
+    int offsetBytes = 0;
+    int leftOut = 0;
+    for (LaneWork lane : lanes) {
+      LaneState state = lane.state();
+      if (state.lane() == Lane.LIVE) {
+        frontierMs = lane.frontierMs();
+      } else {
+        historyLeftMs = Math.max(0, state.boundaryMs() - lane.frontierMs());
+      }
+      sessions += state.ledger().size();
+      watched += state.ledger().watchedInstants().size();
+      for (Chunk chunk : state.ledger().chunks()) {
+        overdue += chunk.dueMs() <= nowMs ? 1 : 0;
+        if (chunk.prospect().open() || chunk.prospect().unpaid()) {
+          oldestReadMs = Math.min(oldestReadMs, chunk.readMs());
+        }
+      }
+      offsetBytes = Math.max(offsetBytes, state.offsetBytes());
+      leftOut += state.offsetLeftOut();
+    }
+    return new CaptureStatus(
+        frontierMs,
+        historyLeftMs,
+        sessions,
+        watched,
+        overdue,
+        oldestReadMs,
+        offsetBytes,
+        leftOut,
+        malformed);
+  }
+}
