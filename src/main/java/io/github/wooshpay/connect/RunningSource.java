@@ -1,6 +1,5 @@
 package io.github.wooshpay.connect;
 
-import io.github.wooshpay.connect.api.ClientListener;
 import io.github.wooshpay.connect.api.WooshPayClient;
 import io.github.wooshpay.connect.capture.Batch;
 import io.github.wooshpay.connect.capture.Capture;
@@ -8,6 +7,9 @@ import io.github.wooshpay.connect.capture.Change;
 import io.github.wooshpay.connect.capture.Checkpoint;
 import io.github.wooshpay.connect.capture.Lane;
 import io.github.wooshpay.connect.config.WooshPaySourceConfig;
+import io.github.wooshpay.connect.metrics.Counters;
+import io.github.wooshpay.connect.metrics.Publication;
+import io.github.wooshpay.connect.metrics.Readings;
 import io.github.wooshpay.connect.record.SessionRecords;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,18 +39,24 @@ final class RunningSource implements AutoCloseable {
   private final @Nullable TransactionContext transaction;
   private final WooshPayClient client;
   private final Capture capture;
+  private final Counters counters;
+  private final Publication metrics;
 
   private RunningSource(
       Map<Lane, Map<String, String>> partitions,
       SessionRecords records,
       @Nullable TransactionContext transaction,
       WooshPayClient client,
-      Capture capture) {
+      Capture capture,
+      Counters counters,
+      Publication metrics) {
     this.partitions = partitions;
     this.records = records;
     this.transaction = transaction;
     this.client = client;
     this.capture = capture;
+    this.counters = counters;
+    this.metrics = metrics;
   }
 
   /**
@@ -62,14 +70,23 @@ final class RunningSource implements AutoCloseable {
     Map<Lane, Map<String, String>> partitions = partitions(config);
     Map<Lane, Checkpoint> resumed = resumed(partitions, context);
     SessionRecords records = new SessionRecords(config.recordSettings());
+    TransactionContext transaction = context.transactionContext();
+    Counters counters = new Counters(clock);
     WooshPayClient client =
         WooshPayClient.open(
-            config.apiSettings(new CurrentKey(config.apiKey(), context)),
-            clock,
-            ClientListener.NONE);
+            config.apiSettings(new CurrentKey(config.apiKey(), context)), clock, counters);
     try {
       Capture capture = Capture.start(config.captureSettings(), client, resumed);
-      return new RunningSource(partitions, records, context.transactionContext(), client, capture);
+      Readings readings =
+          new Readings(
+              counters,
+              capture::status,
+              client::sinceLastSuccess,
+              client::nowMs,
+              config.captureSettings().offsetMaxBytes());
+      Publication metrics = Publication.of(readings, context, config.connectorName());
+      return new RunningSource(
+          partitions, records, transaction, client, capture, counters, metrics);
     } catch (RuntimeException | Error e) {
       client.close();
       throw e;
@@ -91,6 +108,7 @@ final class RunningSource implements AutoCloseable {
   public void close() {
     client.close();
     capture.close();
+    metrics.close();
   }
 
   private List<SourceRecord> recordsOf(Batch batch) {
@@ -110,10 +128,16 @@ final class RunningSource implements AutoCloseable {
               change.session().id(),
               change.session().createdMs(),
               change.session().json(),
-              change.kind() == Change.Kind.UPDATED,
+              isUpdate(change),
               change.observedAtMs()));
     }
+    int updated = (int) batch.changes().stream().filter(RunningSource::isUpdate).count();
+    counters.emitted(mapped.size() - updated, updated);
     return mapped;
+  }
+
+  private static boolean isUpdate(Change change) {
+    return change.kind() == Change.Kind.UPDATED;
   }
 
   private static Map<Lane, Map<String, String>> partitions(WooshPaySourceConfig config) {

@@ -24,6 +24,7 @@ class ArchitectureTest {
   private static final String CAPTURE = ROOT + ".capture";
   private static final String CONFIG = ROOT + ".config";
   private static final String JSON = ROOT + ".json";
+  private static final String METRICS = ROOT + ".metrics";
   private static final String RECORD = ROOT + ".record";
   private static final String[] HTTP = {"okhttp3..", "okio..", "java.net.http.."};
 
@@ -42,7 +43,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule every_class_is_in_a_room_that_is_drawn =
-      classes().should().resideInAnyPackage(ROOT, API, CAPTURE, CONFIG, JSON, RECORD);
+      classes().should().resideInAnyPackage(ROOT, API, CAPTURE, CONFIG, JSON, METRICS, RECORD);
 
   @ArchTest
   static final ArchRule nothing_depends_on_the_entry_classes =
@@ -55,6 +56,19 @@ class ArchitectureTest {
   @ArchTest static final ArchRule capture_asks_the_api = usesOfOursOnly(CAPTURE, API, JSON);
 
   @ArchTest static final ArchRule record_knows_json_alone = usesOfOursOnly(RECORD, JSON);
+
+  @ArchTest
+  static final ArchRule metrics_measure_the_api_and_the_capture =
+      usesOfOursOnly(METRICS, API, CAPTURE);
+
+  @ArchTest
+  static final ArchRule what_older_workers_lack_is_named_by_one_class_alone =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(METRICS + ".WorkerPublication")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("org.apache.kafka.common.metrics.PluginMetrics");
 
   @ArchTest static final ArchRule api_knows_json_alone = usesOfOursOnly(API, JSON);
 

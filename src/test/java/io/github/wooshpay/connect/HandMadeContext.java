@@ -17,6 +17,7 @@ final class HandMadeContext implements SourceTaskContext {
   private final Map<Map<String, ?>, Map<String, Object>> offsets = new HashMap<>();
   private volatile Map<String, String> configuration;
   private @Nullable TransactionContext transaction;
+  private @Nullable PluginMetrics metrics;
 
   HandMadeContext(Map<String, String> configuration) {
     this.configuration = Map.copyOf(configuration);
@@ -41,6 +42,11 @@ final class HandMadeContext implements SourceTaskContext {
     CountedTransactions counted = new CountedTransactions();
     transaction = counted;
     return counted;
+  }
+
+  /** Takes metrics, as workers do from Kafka 4.1 on. */
+  void take(PluginMetrics taken) {
+    metrics = taken;
   }
 
   @Override
@@ -68,7 +74,10 @@ final class HandMadeContext implements SourceTaskContext {
 
   @Override
   public PluginMetrics pluginMetrics() {
-    throw new UnsupportedOperationException("not on this worker");
+    if (metrics == null) {
+      throw new NoSuchMethodError("pluginMetrics"); // As on a worker before Kafka 4.1.
+    }
+    return metrics;
   }
 
   @Override

@@ -140,6 +140,11 @@ public final class WooshPaySourceConfig extends AbstractConfig {
     return getBoolean(CONNECTION_CHECK);
   }
 
+  /** The connector's name, which a worker adds to its configuration. */
+  public String connectorName() {
+    return String.valueOf(originals().getOrDefault("name", "wooshpay"));
+  }
+
   /** The topic of the records. */
   public String topic() {
     return getString(TOPIC);

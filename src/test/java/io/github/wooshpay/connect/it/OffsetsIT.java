@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.wooshpay.connect.simulator.SampleSessions;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
@@ -13,10 +14,15 @@ import io.github.wooshpay.connect.stack.Stack;
 import io.github.wooshpay.connect.stack.StackExtension;
 import io.github.wooshpay.connect.stack.TopicReader;
 import io.github.wooshpay.connect.stack.TopicRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,11 +115,36 @@ class OffsetsIT {
   }
 
   @Test
-  void a_rewind_to_a_date_emits_again_what_was_created_since() {
+  void a_rewind_of_the_history_lane_emits_again_what_was_created_since() {
     rest.patchOffsets(name, history(Map.of("created", OLD_MS + HOUR_MS)));
     rest.resume(name);
 
     assertThat(created(5).subList(3, 5)).containsExactly(OLD_MS + HOUR_MS, OLD_MS + 2 * HOUR_MS);
+  }
+
+  @Test
+  void the_command_of_the_operations_page_rewinds_to_a_date() throws IOException {
+    rest.patchOffsets(name, bodyOnThePage(OLD_MS + HOUR_MS));
+    rest.resume(name);
+    long now = System.currentTimeMillis() / 1000 * 1000;
+    account.add(samples.open(now));
+
+    assertThat(created(6).subList(3, 6))
+        .containsExactly(OLD_MS + HOUR_MS, OLD_MS + 2 * HOUR_MS, now);
+  }
+
+  /** What the shell would send, but for the API's address. */
+  private JsonNode bodyOnThePage(long created) throws IOException {
+    Matcher command =
+        Pattern.compile("-X PATCH [^\\n]* -d '(.*?})'\\ncurl", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("docs", "operations.md")));
+    assertThat(command.find()).isTrue();
+    String body =
+        command
+            .group(1)
+            .replace("'$created'", Long.toString(created))
+            .replace("https://api.wooshpay.com", api.url().toString());
+    return new ObjectMapper().readTree(body);
   }
 
   @Test

@@ -1,0 +1,73 @@
+package io.github.wooshpay.connect.metrics;
+
+import io.github.wooshpay.connect.api.ClientListener;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What has happened since the task started. Safe for use by several threads. */
+public final class Counters implements ClientListener {
+  private final Map<Metric, LongAdder> counts = new EnumMap<>(Metric.class);
+  private final RecentMax longestRequest;
+
+  /** All at zero. */
+  public Counters(InstantSource clock) {
+    this.longestRequest = new RecentMax(clock);
+    for (Metric metric : Metric.values()) {
+      counts.put(metric, new LongAdder());
+    }
+  }
+
+  @Override
+  public void requestFinished(Outcome outcome, Duration took) {
+    add(
+        switch (outcome) {
+          case ANSWERED -> Metric.REQUESTS_ANSWERED;
+          case REFUSED -> Metric.REQUESTS_REFUSED;
+          case FAILED -> Metric.REQUESTS_FAILED;
+        },
+        1);
+    add(Metric.REQUEST_TIME, took.toMillis());
+    longestRequest.add(took.toMillis());
+  }
+
+  @Override
+  public void retryScheduled() {
+    add(Metric.RETRIES, 1);
+  }
+
+  @Override
+  public void rateLimited() {
+    add(Metric.RATE_LIMITED, 1);
+  }
+
+  @Override
+  public void pageRead(int sessions) {
+    add(Metric.SESSIONS_READ, sessions);
+  }
+
+  /** Records were handed to the worker. */
+  public void emitted(int created, int updated) {
+    add(Metric.SESSIONS_CREATED, created);
+    add(Metric.SESSIONS_UPDATED, updated);
+  }
+
+  long count(Metric metric) {
+    return adder(metric).sum();
+  }
+
+  long longestRequestMs() {
+    return longestRequest.get();
+  }
+
+  private void add(Metric metric, long number) {
+    adder(metric).add(number);
+  }
+
+  @SuppressWarnings("NullAway") // The constructor fills the map.
+  private LongAdder adder(Metric metric) {
+    return counts.get(metric);
+  }
+}

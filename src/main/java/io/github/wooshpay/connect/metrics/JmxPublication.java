@@ -1,0 +1,130 @@
+package io.github.wooshpay.connect.metrics;
+
+import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.management.Attribute;
+import javax.management.AttributeList;
+import javax.management.AttributeNotFoundException;
+import javax.management.DynamicMBean;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+/**
+ * Metrics over JMX, where the worker takes none of plugins. They have the names that a worker of
+ * Kafka 4.1 gives them, the MBean's included, so that dashboards need not know the difference.
+ */
+final class JmxPublication implements Publication {
+  private static final Pattern PLAIN = Pattern.compile("[\\w-%. \t]*");
+
+  private final MBeanServer server;
+  private final ObjectName name;
+
+  private JmxPublication(MBeanServer server, ObjectName name) {
+    this.server = server;
+    this.name = name;
+  }
+
+  static Publication of(Readings readings, String connector) {
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    try {
+      ObjectName name = objectName(connector);
+      if (server.isRegistered(name)) {
+        // Of a task that the worker gave up waiting for.
+        server.unregisterMBean(name);
+      }
+      server.registerMBean(new Bean(readings), name);
+      return new JmxPublication(server, name);
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The connector has one task, 0. */
+  private static ObjectName objectName(String connector) throws JMException {
+    String quoted = PLAIN.matcher(connector).matches() ? connector : ObjectName.quote(connector);
+    return new ObjectName("kafka.connect:type=plugins,connector=" + quoted + ",task=0");
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.unregisterMBean(name);
+    } catch (InstanceNotFoundException e) {
+      return; // Gone already.
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** An attribute for each metric, read only. */
+  private static final class Bean implements DynamicMBean {
+    private final Readings readings;
+    private final Map<String, Metric> metrics = new LinkedHashMap<>();
+
+    Bean(Readings readings) {
+      this.readings = readings;
+      Stream.of(Metric.values()).forEach(metric -> metrics.put(metric.metricName(), metric));
+    }
+
+    @Override
+    public Object getAttribute(String attribute) throws AttributeNotFoundException {
+      Metric metric = metrics.get(attribute);
+      if (metric == null) {
+        throw new AttributeNotFoundException(attribute);
+      }
+      return readings.read(metric);
+    }
+
+    @Override
+    public AttributeList getAttributes(String[] attributes) {
+      AttributeList list = new AttributeList();
+      for (String attribute : attributes) {
+        Metric metric = metrics.get(attribute);
+        if (metric != null) {
+          list.add(new Attribute(attribute, readings.read(metric)));
+        }
+      }
+      return list;
+    }
+
+    @Override
+    public void setAttribute(Attribute attribute) {
+      throw new UnsupportedOperationException("metrics are read only");
+    }
+
+    @Override
+    public AttributeList setAttributes(AttributeList attributes) {
+      throw new UnsupportedOperationException("metrics are read only");
+    }
+
+    @Override
+    public Object invoke(String action, Object[] parameters, String[] signature) {
+      throw new UnsupportedOperationException("metrics have no operations");
+    }
+
+    @Override
+    public MBeanInfo getMBeanInfo() {
+      MBeanAttributeInfo[] attributes =
+          metrics.values().stream()
+              .map(
+                  metric ->
+                      new MBeanAttributeInfo(
+                          metric.metricName(),
+                          readings.read(metric).getClass().getName(),
+                          metric.description(),
+                          true,
+                          false,
+                          false))
+              .toArray(MBeanAttributeInfo[]::new);
+      return new MBeanInfo(
+          Bean.class.getName(), "The WooshPay source task", attributes, null, null, null);
+    }
+  }
+}

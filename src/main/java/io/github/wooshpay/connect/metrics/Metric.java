@@ -1,0 +1,76 @@
+package io.github.wooshpay.connect.metrics;
+
+/**
+ * All that is measured, for one task. The names are a format: dashboards and alerts hang on them.
+ * They stand in the worker's group {@code plugins} beside those of other plugins, hence the prefix;
+ * {@code -total} only rises, until the task starts again; the unit is in the name. What is not
+ * known yet is {@code NaN}.
+ */
+public enum Metric {
+  SESSIONS_CREATED(
+      "wooshpay-sessions-created-total", "Records of sessions that were not emitted before"),
+  SESSIONS_UPDATED(
+      "wooshpay-sessions-updated-total", "Records of changes to sessions that were emitted before"),
+  SESSIONS_READ(
+      "wooshpay-sessions-read-total", "Sessions in the pages that were read, changed or not"),
+  SESSIONS_MALFORMED(
+      "wooshpay-sessions-malformed-total",
+      "Entries that are no session and were left out, where behavior.on.malformed.session is log"),
+  REQUESTS_ANSWERED(
+      "wooshpay-requests-answered-total", "Requests that were answered with a 2xx status"),
+  REQUESTS_REFUSED(
+      "wooshpay-requests-refused-total", "Requests that were answered with another status"),
+  REQUESTS_FAILED(
+      "wooshpay-requests-failed-total", "Requests that were not answered: time-outs, resets"),
+  REQUEST_TIME(
+      "wooshpay-request-time-ms-total", "Time that all requests together took, in milliseconds"),
+  REQUEST_TIME_MAX(
+      "wooshpay-request-time-ms-max",
+      "The longest that a request took in the last minute or two, in milliseconds"),
+  RETRIES("wooshpay-retries-total", "Requests that failed in a way that passes, and were repeated"),
+  RATE_LIMITED("wooshpay-rate-limited-total", "Answers 429, too many requests"),
+  LAST_SUCCESS(
+      "wooshpay-last-success-age-seconds",
+      "Seconds since a page was read, or since the start where none was"),
+  BEHIND(
+      "wooshpay-behind-seconds",
+      "Seconds by which the newest sessions that were read lie behind the API's clock"),
+  HISTORY_LEFT(
+      "wooshpay-history-left-seconds",
+      "Length in seconds of the stretch of history that is still to be read; 0 when all is"),
+  LEDGER_SESSIONS(
+      "wooshpay-ledger-sessions",
+      "Sessions whose last version is remembered, to know a change from a repetition"),
+  WATCHED(
+      "wooshpay-watched-unpaid-instants",
+      "Instants of created of complete but unpaid sessions, watched beyond changes.horizon.ms"),
+  OFFSET_BYTES("wooshpay-offset-bytes", "Size in bytes of the larger of the two lanes' offsets"),
+  OFFSET_USED("wooshpay-offset-used-ratio", "The same as a share of offset.max.bytes, 0 to 1"),
+  OFFSET_LEFT_OUT(
+      "wooshpay-offset-left-out-sessions",
+      "Sessions that the offset has no room for: they may be emitted again after a restart"),
+  SWEEP_OVERDUE(
+      "wooshpay-sweep-overdue-windows",
+      "Windows that are due to be read again and wait for a turn"),
+  SWEEP_OLDEST(
+      "wooshpay-sweep-oldest-age-seconds",
+      "Seconds since the last look at the changeable sessions that were not looked at for longest");
+
+  private final String metricName;
+  private final String description;
+
+  Metric(String metricName, String description) {
+    this.metricName = metricName;
+    this.description = description;
+  }
+
+  /** The name, the same everywhere. */
+  public String metricName() {
+    return metricName;
+  }
+
+  /** What it says, in a sentence without a full stop. */
+  public String description() {
+    return description;
+  }
+}

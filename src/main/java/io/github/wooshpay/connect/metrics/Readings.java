@@ -1,0 +1,83 @@
+package io.github.wooshpay.connect.metrics;
+
+import io.github.wooshpay.connect.capture.CaptureStatus;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What each metric reads now: whole numbers for what is counted, else a double. Safe for use by
+ * several threads; never throws, since a worker's reporters read it.
+ */
+public final class Readings {
+  private final Counters counters;
+  private final Supplier<Optional<CaptureStatus>> capture;
+  private final Supplier<Duration> sinceLastSuccess;
+  private final LongSupplier serverNowMs;
+  private final int offsetMaxBytes;
+
+  /**
+   * @param capture how the capture is doing; empty while it has not begun
+   * @param sinceLastSuccess how long ago a page was read
+   * @param serverNowMs the server's clock, milliseconds since the epoch
+   * @param offsetMaxBytes how large an offset may become
+   */
+  public Readings(
+      Counters counters,
+      Supplier<Optional<CaptureStatus>> capture,
+      Supplier<Duration> sinceLastSuccess,
+      LongSupplier serverNowMs,
+      int offsetMaxBytes) {
+    this.counters = counters;
+    this.capture = capture;
+    this.sinceLastSuccess = sinceLastSuccess;
+    this.serverNowMs = serverNowMs;
+    this.offsetMaxBytes = offsetMaxBytes;
+  }
+
+  /** The value now. */
+  public Number read(Metric metric) {
+    return switch (metric) {
+      case SESSIONS_CREATED,
+          SESSIONS_UPDATED,
+          SESSIONS_READ,
+          REQUESTS_ANSWERED,
+          REQUESTS_REFUSED,
+          REQUESTS_FAILED,
+          REQUEST_TIME,
+          RETRIES,
+          RATE_LIMITED ->
+          counters.count(metric);
+      case SESSIONS_MALFORMED -> capture.get().map(CaptureStatus::malformed).orElse(0L);
+      case REQUEST_TIME_MAX -> (double) counters.longestRequestMs();
+      case LAST_SUCCESS -> seconds(sinceLastSuccess.get().toMillis());
+      case BEHIND -> of(status -> secondsSince(status.frontierMs()));
+      case HISTORY_LEFT -> of(status -> seconds(status.historyLeftMs()));
+      case LEDGER_SESSIONS -> of(CaptureStatus::ledgerSessions);
+      case WATCHED -> of(CaptureStatus::watchedInstants);
+      case OFFSET_BYTES -> of(CaptureStatus::offsetBytes);
+      case OFFSET_USED -> of(status -> (double) status.offsetBytes() / offsetMaxBytes);
+      case OFFSET_LEFT_OUT -> of(CaptureStatus::offsetLeftOut);
+      case SWEEP_OVERDUE -> of(CaptureStatus::overdueWindows);
+      case SWEEP_OLDEST -> of(this::oldestAge);
+    };
+  }
+
+  private double oldestAge(CaptureStatus status) {
+    return status.oldestReadMs() == Long.MAX_VALUE ? 0 : secondsSince(status.oldestReadMs());
+  }
+
+  private double of(ToDoubleFunction<CaptureStatus> value) {
+    return capture.get().map(status -> value.applyAsDouble(status)).orElse(Double.NaN);
+  }
+
+  private double secondsSince(long ms) {
+    return seconds(Math.max(0, serverNowMs.getAsLong() - ms));
+  }
+
+  private static double seconds(long ms) {
+    return ms / 1000.0;
+  }
+}
