@@ -1,6 +1,7 @@
 package io.github.wooshpay.connect.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
@@ -80,6 +81,7 @@ class RefusalIT {
     try (SimulatedApi api = ignoring.account(account).start()) {
       Map<String, String> settings = Settings.of(api, stack.name("ignored"));
       settings.put("wooshpay.request.style", configuredStyle);
+      settings.put("connection.check", "false");
       rest.create(name, settings);
 
       String sentence = sentence(rest.awaitFailed(name, SECONDS));
@@ -134,7 +136,9 @@ class RefusalIT {
     String name = stack.name("key");
     try (SimulatedApi api = SimulatedApi.of(account)) {
       api.acceptKey("sk_test_another");
-      rest.create(name, Settings.of(api, stack.name("key")));
+      Map<String, String> settings = Settings.of(api, stack.name("key"));
+      settings.put("connection.check", "false");
+      rest.create(name, settings);
 
       String sentence = sentence(rest.awaitFailed(name, SECONDS));
 
@@ -142,6 +146,21 @@ class RefusalIT {
       assertThat(sentence).doesNotContain(SimulatedApi.KEY);
     } finally {
       rest.delete(name);
+    }
+  }
+
+  @Test
+  void a_wrong_key_is_refused_before_anything_runs() {
+    try (SimulatedApi api = SimulatedApi.of(account)) {
+      Map<String, String> settings = Settings.of(api, "any");
+      settings.put("name", "any");
+      api.acceptKey("sk_test_another");
+
+      assertThat(errors(settings)).containsOnlyKeys("wooshpay.api.key");
+      assertThatThrownBy(() -> rest.create(stack.name("key"), Settings.of(api, "any")))
+          .isInstanceOf(ConnectRest.RestException.class)
+          .hasMessageContaining("HTTP 401")
+          .hasMessageNotContaining(SimulatedApi.KEY);
     }
   }
 
