@@ -136,10 +136,10 @@ class CoercionTest {
   void a_time_is_in_milliseconds_from_ten_to_the_eleventh_on(String json, String expected) {
     String session =
         """
-        {"expires_at":%s,"line_items":{"data":[{"price":
-          {"created":%s,"product":{"created":%s,"updated":%s}}}]}}
+        {"expires_at":<t>,"line_items":{"data":[{"price":
+          {"created":<t>,"product":{"created":<t>,"updated":<t>}}}]}}
         """
-            .formatted(json, json, json, json);
+            .replace("<t>", json);
     Date instant = Date.from(Instant.parse(expected));
 
     Struct value = MAPPING.value(session);

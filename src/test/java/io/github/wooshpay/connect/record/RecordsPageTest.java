@@ -36,9 +36,8 @@ class RecordsPageTest {
                   .forEach(
                       field -> {
                         String required = field.schema().isOptional() ? "" : ", required";
-                        expected.add(
-                            "| `%s` | %s%s |"
-                                .formatted(field.name(), type(field.schema()), required));
+                        String type = type(field.schema()) + required;
+                        expected.add("| `" + field.name() + "` | " + type + " |");
                       });
             });
 
