@@ -48,6 +48,7 @@ class CanaryIT {
   private final ConnectWorker worker;
   private final ConnectRest rest;
   private final String name;
+  private final Map<String, String> settings = Settings.of(api, "canary");
 
   CanaryIT(Stack stack) {
     this.stack = stack;
@@ -66,14 +67,14 @@ class CanaryIT {
   void neither_the_key_nor_an_email_address_is_logged_or_told_in_success_and_in_failure() {
     logEverything();
     String topic = stack.name("canary");
-    Map<String, String> settings = Settings.of(api, topic);
+    settings.put("topic", topic);
     settings.put("name", name);
     settings.put("wooshpay.api.key", "${env:CANARY_KEY}");
     settings.put("filter.customer.email", EMAIL);
     settings.put("retry.backoff.ms", "10");
     account.add(canary(samples.paid(nowMs())));
 
-    validate(settings);
+    validate();
     rest.create(name, settings);
     try (TopicReader reader = stack.reader(topic)) {
       JsonNode emitted = reader.readUntil(SOON, records -> !records.isEmpty()).get(0).value();
@@ -95,12 +96,12 @@ class CanaryIT {
       ask();
       refusedOffsets();
       rest.delete(name);
-      validate(settings);
+      validate();
     }
     assertThat(worker.logText()).contains(" DEBUG ");
     assertHidden(worker.logText());
     told.forEach(CanaryIT::assertHidden);
-    assertThat(told).anyMatch(answer -> answer.contains("HTTP 401"));
+    assertThat(told).anyMatch(answer -> answer.contains("HTTP 401") && answer.contains("configs"));
   }
 
   private static long nowMs() {
@@ -127,6 +128,7 @@ class CanaryIT {
     api.faults(FaultPolicy.always(Behaviour.answering(answer)));
     rest.awaitFailed(name, SOON);
     ask();
+    validate();
     api.faults(FaultPolicy.none());
     rest.restart(name);
     rest.awaitRunning(name, SOON);
@@ -165,7 +167,7 @@ class CanaryIT {
   }
 
   /** Tells back the value of each setting, as Connect has it; beside them nothing. */
-  private void validate(Map<String, String> settings) {
+  private void validate() {
     ObjectNode answer = rest.validate("WooshPaySourceConnector", settings).deepCopy();
     for (JsonNode config : answer.path("configs")) {
       if (config.at("/value/name").asText().equals("filter.customer.email")) {
