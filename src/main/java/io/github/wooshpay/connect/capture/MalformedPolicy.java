@@ -47,7 +47,7 @@ final class MalformedPolicy {
       return true;
     }
     found(
-        "session " + session.id() + " says that it is created more than a day in the future",
+        "Session " + session.id() + " says that it is created more than a day in the future.",
         nowMs);
     return false;
   }
@@ -61,9 +61,9 @@ final class MalformedPolicy {
   private synchronized void found(String what, long nowMs) {
     if (fail) {
       throw new CaptureException(
-          "WooshPay answered an entry that is no session: "
+          "WooshPay's answer cannot be used whole. "
               + what
-              + ". Set behavior.on.malformed.session to log to leave such entries out, or ask WooshPay to mend it.");
+              + " Set behavior.on.malformed.session to log to leave such entries out, or ask WooshPay to mend it.");
     }
     since++;
     total++;

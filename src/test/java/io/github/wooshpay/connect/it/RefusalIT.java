@@ -1,7 +1,6 @@
 package io.github.wooshpay.connect.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
@@ -73,15 +72,21 @@ class RefusalIT {
         Arguments.of("style query", "query", SimulatedApi.builder().styles(RequestStyle.BODY)));
   }
 
+  /** As where the API was all right when the connector was configured. */
+  private Map<String, String> untried(SimulatedApi api) {
+    Map<String, String> settings = Settings.of(api, stack.name("refused"));
+    settings.put("connection.check", "false");
+    return settings;
+  }
+
   @ParameterizedTest(name = "{0}, configured {1}")
   @MethodSource("ignoringApis")
   void a_parameter_that_the_api_ignores_is_named_and_asked_for_no_more(
       String named, String configuredStyle, SimulatedApi.Builder ignoring) {
     String name = stack.name("ignored");
     try (SimulatedApi api = ignoring.account(account).start()) {
-      Map<String, String> settings = Settings.of(api, stack.name("ignored"));
+      Map<String, String> settings = untried(api);
       settings.put("wooshpay.request.style", configuredStyle);
-      settings.put("connection.check", "false");
       rest.create(name, settings);
 
       String sentence = sentence(rest.awaitFailed(name, SECONDS));
@@ -136,9 +141,7 @@ class RefusalIT {
     String name = stack.name("key");
     try (SimulatedApi api = SimulatedApi.of(account)) {
       api.acceptKey("sk_test_another");
-      Map<String, String> settings = Settings.of(api, stack.name("key"));
-      settings.put("connection.check", "false");
-      rest.create(name, settings);
+      rest.create(name, untried(api));
 
       String sentence = sentence(rest.awaitFailed(name, SECONDS));
 
@@ -150,17 +153,20 @@ class RefusalIT {
   }
 
   @Test
-  void a_wrong_key_is_refused_before_anything_runs() {
+  void an_entry_without_an_id_fails_the_task_with_what_it_lacks_and_what_to_set() {
+    String name = stack.name("malformed");
+    long nowMs = System.currentTimeMillis();
+    account.addRaw("nobody", nowMs, new SampleSessions(9).open(nowMs).without("id"));
     try (SimulatedApi api = SimulatedApi.of(account)) {
-      Map<String, String> settings = Settings.of(api, "any");
-      settings.put("name", "any");
-      api.acceptKey("sk_test_another");
+      rest.create(name, untried(api));
 
-      assertThat(errors(settings)).containsOnlyKeys("wooshpay.api.key");
-      assertThatThrownBy(() -> rest.create(stack.name("key"), Settings.of(api, "any")))
-          .isInstanceOf(ConnectRest.RestException.class)
-          .hasMessageContaining("HTTP 401")
-          .hasMessageNotContaining(SimulatedApi.KEY);
+      assertThat(sentence(rest.awaitFailed(name, SECONDS)))
+          .isEqualTo(
+              "WooshPay's answer cannot be used whole. Entry 0 of the page is no session: its id is"
+                  + " missing, empty or no text. Set behavior.on.malformed.session to log to leave"
+                  + " such entries out, or ask WooshPay to mend it.");
+    } finally {
+      rest.delete(name);
     }
   }
 
@@ -184,6 +190,30 @@ class RefusalIT {
 
       assertThat(errors).containsOnlyKeys(key);
       assertThat(errors.get(key)).hasSize(1).first().asString().contains(key);
+    }
+  }
+
+  @Test
+  void a_key_that_the_api_refuses_is_refused_before_anything_runs() {
+    try (SimulatedApi api = SimulatedApi.of(account)) {
+      Map<String, String> settings = Settings.of(api, "any");
+      settings.put("name", "any");
+      api.acceptKey("sk_test_another");
+
+      Map<String, List<String>> errors = errors(settings);
+
+      assertThat(errors).containsOnlyKeys("wooshpay.api.key");
+      assertThat(errors.get("wooshpay.api.key")).hasSize(1).first().asString().contains("HTTP 401");
+    }
+  }
+
+  @Test
+  void an_api_that_ignores_the_request_style_is_refused_before_anything_runs() {
+    try (SimulatedApi api = SimulatedApi.builder().account(account).styles().start()) {
+      Map<String, String> settings = Settings.of(api, "any");
+      settings.put("name", "any");
+
+      assertThat(errors(settings)).containsOnlyKeys("wooshpay.request.style");
     }
   }
 
