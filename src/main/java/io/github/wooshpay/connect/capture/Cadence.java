@@ -7,12 +7,13 @@ import java.util.Collection;
  * payments come, but that a session that has been open for long changes less than a young one.
  *
  * <ul>
- *   <li>With an open session: at intervals that grow about in proportion to its age, {@code k *
- *       (age + 30 s)^0.9}, but never shorter than a tick. The constant {@code k} is the smallest
- *       that the budget allows: where the whole horizon fits into a tick's budget, all of it is
- *       read every tick.
+ *   <li>With an open session: at intervals that grow in proportion to its age, {@code k * (age + 30
+ *       s)}, but never shorter than a tick, and no longer from an age of 8 hours on. The constant
+ *       {@code k} is the smallest that the budget allows: where the whole horizon fits into a
+ *       tick's budget, all of it is read every tick.
  *   <li>Soon after a session expires, which its {@code expires_at} foretells.
- *   <li>With a complete but unpaid one: at least every 50 minutes.
+ *   <li>With a complete but unpaid one: at least every 50 minutes, as far as a share of the budget
+ *       reaches.
  *   <li>With settled ones alone: each time its age has doubled, for sessions that become visible
  *       late.
  *   <li>Once more shortly before the floor passes its beginning, and its end.
@@ -22,16 +23,16 @@ import java.util.Collection;
  */
 final class Cadence {
   /**
-   * At least this often a complete but unpaid session is looked at, so that its payment is seen
-   * within the hour.
+   * This often a complete but unpaid session is looked at, so that its payment is seen within the
+   * hour.
    */
   static final long UNPAID_INTERVAL_MS = 50 * 60_000L;
 
-  private static final double EXPONENT = 0.9;
-  private static final double YOUTH_S = 30;
+  private static final long YOUTH_MS = 30_000;
+  private static final long OLD_MS = 8 * 3_600_000L;
 
-  /** What is left of the budget for what cannot be foreseen: second pages, retries. */
-  private static final double SHARE = 0.9;
+  /** The share of the budget that unpaid sessions may take where an hour cannot be kept. */
+  private static final double UNPAID_SHARE = 0.07;
 
   /**
    * How long after its expiry a session is looked at, and how long the reads of one chunk for it
@@ -50,6 +51,7 @@ final class Cadence {
   private final long horizonMs;
   private final int pageLimit;
   private double k;
+  private long unpaidIntervalMs = UNPAID_INTERVAL_MS;
 
   Cadence(long tickMs, long horizonMs, int pageLimit) {
     this.tickMs = tickMs;
@@ -66,7 +68,7 @@ final class Cadence {
       due = Math.min(due, foretoldMs(prospect, readMs));
     }
     if (prospect.unpaid()) {
-      due = Math.min(due, readMs + UNPAID_INTERVAL_MS);
+      due = Math.min(due, readMs + unpaidIntervalMs);
     }
     due = Math.min(due, lastLookMs(chunkFromMs, readMs));
     if (chunkToMs - chunkFromMs > LAST_LOOK_MS) {
@@ -99,7 +101,7 @@ final class Cadence {
   }
 
   private long openIntervalMs(long ageMs) {
-    return Math.max(tickMs, (long) (k * 1000 * Math.pow(ageMs / 1000.0 + YOUTH_S, EXPONENT)));
+    return Math.max(tickMs, (long) (k * (Math.min(ageMs, OLD_MS) + YOUTH_MS)));
   }
 
   /** The seconds between two reads of an open session, per second of age, about. */
@@ -114,23 +116,34 @@ final class Cadence {
    * @return whether it has changed enough for what is planned to be planned anew
    */
   boolean fit(Collection<Chunk> chunks, long nowMs, double requestsPerSecond) {
+    double unpaidPerSecond = UNPAID_SHARE * requestsPerSecond;
+    unpaidIntervalMs =
+        Math.max(UNPAID_INTERVAL_MS, (long) (1000 * unpaidPages(chunks) / unpaidPerSecond));
     int[] open = new int[BUCKETS];
     double fixed = 1000.0 / tickMs;
     for (Chunk chunk : chunks) {
       long age = age(chunk.toMs(), nowMs);
-      int pages = 1 + Math.max(0, chunk.size() - 1) / pageLimit;
+      int pages = pages(chunk);
       if (chunk.prospect().open()) {
         open[bucket(age)] += pages;
         fixed += pages * 1000.0 / Mark.DEFAULT_LIFE_MS;
       } else {
-        long longest = chunk.prospect().unpaid() ? UNPAID_INTERVAL_MS : Long.MAX_VALUE;
+        long longest = chunk.prospect().unpaid() ? unpaidIntervalMs : Long.MAX_VALUE;
         fixed += pages * 1000.0 / Math.min(longest, Math.max(tickMs, age));
       }
     }
-    double rate = Math.max(0.1 * requestsPerSecond, SHARE * requestsPerSecond - fixed);
+    double rate = Math.max(0.1 * requestsPerSecond, requestsPerSecond - fixed);
     double before = k;
     k = smallestWithin(open, rate);
     return k > before * 1.25 || k < before * 0.8;
+  }
+
+  private int pages(Chunk chunk) {
+    return 1 + Math.max(0, chunk.size() - 1) / pageLimit;
+  }
+
+  private long unpaidPages(Collection<Chunk> chunks) {
+    return chunks.stream().filter(c -> c.prospect().unpaid()).mapToLong(this::pages).sum();
   }
 
   private double smallestWithin(int[] open, double rate) {

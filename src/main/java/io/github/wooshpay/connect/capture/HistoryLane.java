@@ -31,7 +31,7 @@ final class HistoryLane implements LaneWork {
     }
     window = watch.take(nowMs, unitMs);
     if (window != null) {
-      return new Step.Read(window, ScanDepth.ALL, Urgency.SWEEP, Step.Purpose.WATCH);
+      return new Step.Read(window, watch.depth(), Urgency.SWEEP, Step.Purpose.WATCH);
     }
     return new Step.Wait(watch.nextDueMs());
   }

@@ -116,7 +116,11 @@ final class LiveLane implements LaneWork {
     if (unread != null && isFree(unread)) {
       return new Step.Read(unread, REREAD_DEPTH, Urgency.SWEEP, Step.Purpose.REREAD);
     }
-    sweep.fit(nowMs, requestsPerSecond());
+    Window watched = watch.take(nowMs, unitMs);
+    if (watched != null) {
+      return new Step.Read(watched, watch.depth(), Urgency.SWEEP, Step.Purpose.WATCH);
+    }
+    sweep.fit(nowMs, requestsPerSecond() - watch.requestsPerSecond());
     for (Chunk chunk = sweep.take(nowMs); chunk != null; chunk = sweep.take(nowMs)) {
       Window window = new Window(chunk.fromMs(), chunk.toMs());
       if (isFree(window)) {
@@ -124,10 +128,7 @@ final class LiveLane implements LaneWork {
       }
       sweep.later(chunk, nowMs + settings.pollIntervalMs());
     }
-    Window watched = watch.take(nowMs, unitMs);
-    return watched == null
-        ? null
-        : new Step.Read(watched, ScanDepth.ALL, Urgency.SWEEP, Step.Purpose.WATCH);
+    return null;
   }
 
   /**

@@ -5,22 +5,41 @@ import java.util.NavigableSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When which of the watched instants is read: all of them within 50 minutes, evenly spread, as far
- * as three tenths of the budget reach. Neighbours share a window where a page holds what lies
- * between. Not safe for use by several threads at once.
+ * When which of the watched instants is read: all of them within 45 minutes, evenly spread, as far
+ * as a fifth of the budget reaches. Neighbours share a window where a page holds what lies between.
+ * Not safe for use by several threads at once.
  */
 final class WatchSchedule {
-  private static final double SHARE = 0.3;
+  /** Less than {@link Cadence#UNPAID_INTERVAL_MS}: a window has to wait its turn. */
+  private static final long CYCLE_MS = 45 * 60_000L;
+
+  private static final double SHARE = 0.2;
+
+  /** A window is meant to hold this much of a page. */
   private static final double FILL = 0.8;
+
+  private static final long MAX_WIDTH_MS = 30 * 24 * 3_600_000L;
+
+  /** Pages after which a window that was too wide is cut short. */
+  private static final ScanDepth DEPTH = new ScanDepth(3, false);
 
   private final Ledger ledger;
   private final int pageLimit;
   private final long minGapMs;
   private long cursorMs = Long.MIN_VALUE;
   private long cycleStartMs;
+  private long takenMs;
   private long dueMs;
   private boolean beingRead;
+
+  /** Instants of the last window, and those of this cycle that are still to come, about. */
+  private int taken;
+
+  private int left;
+
   private double widthMs = 1;
+
+  /** Smoothed: neighbouring windows hold very different numbers of them. */
   private double instantsPerWindow = 1;
 
   WatchSchedule(Ledger ledger, CaptureSettings settings) {
@@ -36,6 +55,12 @@ final class WatchSchedule {
     return beingRead || ledger.watchedInstants().isEmpty() ? Long.MAX_VALUE : dueMs;
   }
 
+  /** Requests a second that a cycle takes, as far as its share of the budget reaches. */
+  double requestsPerSecond() {
+    double windows = ledger.watchedInstants().size() / instantsPerWindow;
+    return Math.min(1000.0 / minGapMs, 1000 * windows / CYCLE_MS);
+  }
+
   /** Takes the next window, if one is due. */
   @Nullable Window take(long nowMs, int unitMs) {
     if (nextDueMs() > nowMs) {
@@ -43,34 +68,55 @@ final class WatchSchedule {
     }
     NavigableSet<Long> instants = ledger.watchedInstants();
     Long first = instants.higher(cursorMs);
-    if (first == null) {
+    if (first == null || cursorMs == Long.MIN_VALUE) {
       first = instants.first();
       cycleStartMs = nowMs;
-    } else if (cursorMs == Long.MIN_VALUE) {
-      cycleStartMs = nowMs;
+      left = instants.size();
     }
     long fromMs = Math.floorDiv(first, unitMs) * unitMs;
     Long last = instants.floor(Math.max(first, (long) (first + widthMs)));
     long toMs = (Math.floorDiv(last == null ? first : last, unitMs) + 1) * unitMs;
-    instantsPerWindow = Math.max(1, instants.subSet(fromMs, true, toMs, false).size());
+    taken = instants.subSet(fromMs, true, toMs, false).size();
+    left -= taken;
+    instantsPerWindow = 0.95 * instantsPerWindow + 0.05 * Math.max(1, taken);
     cursorMs = toMs - 1;
+    takenMs = nowMs;
     beingRead = true;
     return new Window(fromMs, toMs);
+  }
+
+  /** How deep a window is to be read. */
+  ScanDepth depth() {
+    return DEPTH;
   }
 
   /** Says that the window was read. */
   void completed(Reading reading, long nowMs) {
     beingRead = false;
-    double width = reading.asked().toMs() - reading.asked().fromMs();
-    double wanted = width * FILL * pageLimit / Math.max(1, reading.sessions().size());
-    widthMs = Math.max(1, Math.min(wanted, width * 4));
-    int left = ledger.watchedInstants().tailSet(cursorMs, false).size();
-    long cycleEndMs = cycleStartMs + Cadence.UNPAID_INTERVAL_MS;
-    if (left == 0) {
-      dueMs = Math.max(cycleEndMs, nowMs + minGapMs);
+    if (reading.complete()) {
+      adapt(reading);
+    } else {
+      // Too wide: what was not read is taken again.
+      widthMs = Math.max(1, widthMs / 4);
+      Window covered = reading.covered();
+      boolean fromBelow = covered.fromMs() == reading.asked().fromMs();
+      cursorMs = (fromBelow ? covered.toMs() : reading.asked().fromMs()) - 1;
+      left += taken;
+    }
+    long cycleEndMs = cycleStartMs + CYCLE_MS;
+    if (ledger.watchedInstants().higher(cursorMs) == null) {
+      dueMs = Math.max(cycleEndMs, takenMs + minGapMs);
     } else {
       double windows = Math.max(1, left / instantsPerWindow);
-      dueMs = nowMs + Math.max(minGapMs, (long) ((cycleEndMs - nowMs) / windows));
+      dueMs = takenMs + Math.max(minGapMs, (long) ((cycleEndMs - nowMs) / windows));
     }
+  }
+
+  /** The width follows the density between the instants. */
+  private void adapt(Reading reading) {
+    double width = reading.asked().toMs() - reading.asked().fromMs();
+    int between = reading.sessions().size() - 1;
+    double wanted = between <= 0 ? MAX_WIDTH_MS : width * FILL * pageLimit / between;
+    widthMs = Math.min(MAX_WIDTH_MS, Math.max(widthMs / 2, Math.min(wanted, widthMs * 2)));
   }
 }
