@@ -5,15 +5,17 @@ import java.util.NavigableSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When which of the watched instants is read: all of them within 45 minutes, evenly spread, as far
- * as a fifth of the budget reaches. Neighbours share a window where a page holds what lies between.
- * Not safe for use by several threads at once.
+ * When which of the watched instants is read: all of them within 45 minutes, evenly spread, where a
+ * quarter of the budget is enough for it; otherwise as often as a small share allows, for then
+ * younger sessions come first. Neighbours share a window where a page holds what lies between. Not
+ * safe for use by several threads at once.
  */
 final class WatchSchedule {
   /** Less than {@link Cadence#UNPAID_INTERVAL_MS}: a window has to wait its turn. */
   private static final long CYCLE_MS = 45 * 60_000L;
 
-  private static final double SHARE = 0.2;
+  private static final double SHARE = 0.25;
+  private static final double SHARE_OF_TOO_MANY = 0.06;
 
   /** A window is meant to hold this much of a page. */
   private static final double FILL = 0.8;
@@ -25,7 +27,7 @@ final class WatchSchedule {
 
   private final Ledger ledger;
   private final int pageLimit;
-  private final long minGapMs;
+  private final double budget;
   private long cursorMs = Long.MIN_VALUE;
   private long cycleStartMs;
   private long takenMs;
@@ -45,7 +47,7 @@ final class WatchSchedule {
   WatchSchedule(Ledger ledger, CaptureSettings settings) {
     this.ledger = ledger;
     this.pageLimit = settings.pageLimit();
-    this.minGapMs = (long) (1000 / (SHARE * settings.requestsPerSecond()));
+    this.budget = settings.requestsPerSecond();
   }
 
   /**
@@ -55,10 +57,17 @@ final class WatchSchedule {
     return beingRead || ledger.watchedInstants().isEmpty() ? Long.MAX_VALUE : dueMs;
   }
 
-  /** Requests a second that a cycle takes, as far as its share of the budget reaches. */
+  /** Requests a second that are spent on the watch. */
   double requestsPerSecond() {
-    double windows = ledger.watchedInstants().size() / instantsPerWindow;
-    return Math.min(1000.0 / minGapMs, 1000 * windows / CYCLE_MS);
+    return Math.min(wanted(), allowed());
+  }
+
+  private double wanted() {
+    return ledger.watchedInstants().size() / instantsPerWindow / (CYCLE_MS / 1000.0);
+  }
+
+  private double allowed() {
+    return budget * (wanted() <= SHARE * budget ? SHARE : SHARE_OF_TOO_MANY);
   }
 
   /** Takes the next window, if one is due. */
@@ -104,6 +113,7 @@ final class WatchSchedule {
       left += taken;
     }
     long cycleEndMs = cycleStartMs + CYCLE_MS;
+    long minGapMs = (long) (1000 / allowed());
     if (ledger.watchedInstants().higher(cursorMs) == null) {
       dueMs = Math.max(cycleEndMs, takenMs + minGapMs);
     } else {

@@ -11,7 +11,7 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
 
 /** All that is logged, down to DEBUG, while it is open: level, message and exceptions. */
-final class CapturedLog implements AutoCloseable {
+public final class CapturedLog implements AutoCloseable {
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final AbstractAppender appender =
       new AbstractAppender("captured", null, null, true, Property.EMPTY_ARRAY) {
@@ -27,17 +27,17 @@ final class CapturedLog implements AutoCloseable {
         }
       };
 
-  CapturedLog() {
+  public CapturedLog() {
     appender.start();
     context().getConfiguration().getRootLogger().addAppender(appender, Level.ALL, null);
     Configurator.setRootLevel(Level.DEBUG);
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return List.copyOf(lines);
   }
 
-  List<String> lines(String level) {
+  public List<String> lines(String level) {
     return lines.stream().filter(line -> line.startsWith(level + " ")).toList();
   }
 

@@ -9,15 +9,30 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterProperty;
+import net.jqwik.api.lifecycle.BeforeProperty;
 import net.jqwik.api.state.Action;
 import net.jqwik.api.state.ActionChain;
 import net.jqwik.api.state.Transformer;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /**
  * Whatever happens: every session's last version is emitted, in order, and nothing twice without a
  * crash.
  */
 class CaptureModelTest {
+  /** The model fills offsets by the thousand. */
+  @BeforeProperty
+  void warnOfNothing() {
+    Configurator.setLevel(LaneState.class.getName(), Level.ERROR);
+  }
+
+  @AfterProperty
+  void warnAgain() {
+    Configurator.setLevel(LaneState.class.getName(), (Level) null);
+  }
+
   @Property(tries = 1500)
   void every_last_version_is_emitted_once_and_in_order(
       @ForAll("lives") ActionChain<CaptureModel> life) throws InterruptedException {

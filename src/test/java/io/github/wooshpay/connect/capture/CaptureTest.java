@@ -3,6 +3,7 @@ package io.github.wooshpay.connect.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.wooshpay.connect.api.CapturedLog;
 import io.github.wooshpay.connect.json.FieldPaths;
 import java.util.List;
 import java.util.Locale;
@@ -97,5 +98,209 @@ class CaptureTest {
             "cs_1 complete/paid/ CREATED",
             "cs_2 complete/paid/ CREATED",
             "cs_3 open/unpaid/ CREATED");
+  }
+
+  private static VirtualCapture capture(ScriptedApi api) {
+    return new VirtualCapture(settings(10, 1), api, new Random(5));
+  }
+
+  /** One session of an hour ago, emitted; and the checkpoint after it. */
+  private static Checkpoint afterOne(ScriptedApi api) throws InterruptedException {
+    VirtualCapture first = capture(api);
+    first.start(Map.of());
+    first.runUntil(api.nowMs() + 10_000);
+    assertThat(first.topic()).hasSize(1);
+    return first.topic().get(0).checkpoint();
+  }
+
+  private static ScriptedApi withOne() {
+    ScriptedApi api = new ScriptedApi(NOW, 1, true, 10, 150);
+    api.create(NOW, "cs_1", NOW - HOUR, "open/unpaid/");
+    return api;
+  }
+
+  @Test
+  void a_damaged_ledger_means_emission_again_and_a_warning() throws Exception {
+    ScriptedApi api = withOne();
+    Checkpoint good = afterOne(api);
+    Checkpoint damaged =
+        new Checkpoint(
+            good.createdMs(), good.id(), good.floorMs(), good.boundaryMs(), "%%%", good.watch());
+    VirtualCapture again = capture(api);
+    try (CapturedLog log = new CapturedLog()) {
+      again.start(Map.of(Lane.LIVE, damaged));
+      assertThat(String.join("\n", log.lines()))
+          .contains("The ledger in the stored offset of the live lane is damaged")
+          .contains("are emitted again");
+    }
+    again.runUntil(api.nowMs() + 10_000);
+    assertThat(lines(again)).containsExactly("cs_1 open/unpaid/ CREATED");
+  }
+
+  @Test
+  void a_damaged_watch_means_that_what_may_have_been_watched_is_emitted_again() throws Exception {
+    ScriptedApi api = withOne();
+    api.create(NOW, "cs_0", NOW - 13 * DAY, "complete/unpaid/");
+    Checkpoint damaged = new Checkpoint(NOW - HOUR, null, NOW - HOUR, NOW - 14 * DAY, "", "%%%");
+    VirtualCapture again = capture(api);
+    try (CapturedLog log = new CapturedLog()) {
+      again.start(Map.of(Lane.LIVE, damaged));
+      assertThat(String.join("\n", log.lines()))
+          .contains("The watch in the stored offset of the live lane is damaged");
+    }
+    again.runUntil(api.nowMs() + 30_000);
+    assertThat(lines(again))
+        .containsExactlyInAnyOrder("cs_0 complete/unpaid/ CREATED", "cs_1 open/unpaid/ CREATED");
+  }
+
+  @Test
+  void a_created_written_by_hand_begins_there() throws Exception {
+    ScriptedApi api = withOne();
+    api.create(NOW, "cs_0", NOW - 2 * HOUR, "open/unpaid/");
+    VirtualCapture again = capture(api);
+    again.start(Map.of(Lane.LIVE, Checkpoint.fromOffset(Map.of("created", NOW - 90 * 60_000))));
+    again.runUntil(NOW + 10_000);
+    assertThat(lines(again)).containsExactly("cs_1 open/unpaid/ CREATED");
+  }
+
+  @Test
+  void a_flip_back_is_two_changes() throws Exception {
+    ScriptedApi api = withOne();
+    api.change(NOW + 60_000, "cs_1", "open/unpaid/other");
+    api.change(NOW + 120_000, "cs_1", "open/unpaid/");
+    VirtualCapture capture = capture(api);
+    capture.start(Map.of());
+    capture.runUntil(NOW + 180_000);
+    assertThat(lines(capture))
+        .containsExactly(
+            "cs_1 open/unpaid/ CREATED",
+            "cs_1 open/unpaid/other UPDATED",
+            "cs_1 open/unpaid/ UPDATED");
+  }
+
+  @Test
+  void a_change_of_an_ignored_field_is_none() throws Exception {
+    ScriptedApi api = withOne();
+    api.change(NOW + 60_000, "cs_1", "open/unpaid/other");
+    CaptureSettings ignoring =
+        new CaptureSettings(
+            new StartFrom.Earliest(),
+            5000,
+            25 * HOUR,
+            14 * DAY,
+            FieldPaths.parse(List.of("version")),
+            10,
+            1,
+            5,
+            true,
+            700_000);
+    VirtualCapture capture = new VirtualCapture(ignoring, api, new Random(6));
+    capture.start(Map.of());
+    capture.runUntil(NOW + 180_000);
+    assertThat(lines(capture)).containsExactly("cs_1 open/unpaid/ CREATED");
+  }
+
+  @Test
+  void a_session_listed_minutes_late_below_younger_ones_is_emitted() throws Exception {
+    ScriptedApi api = new ScriptedApi(NOW, 1000, false, 10, 150);
+    for (int i = 0; i < 50; i++) {
+      api.create(NOW + i * 10_000L, "cs_%02d".formatted(i), NOW + i * 10_000L, "complete/paid/");
+    }
+    api.create(NOW + 400_000, "cs_late", NOW + 5_000, "complete/paid/");
+    VirtualCapture capture = capture(api);
+    capture.start(Map.of());
+    capture.runUntil(NOW + 1_200_000);
+    assertThat(capture.topic()).hasSize(51);
+    assertThat(capture.topic()).extracting(VirtualCapture.Emitted::id).contains("cs_late");
+  }
+
+  @Test
+  void with_nothing_that_can_change_a_tick_costs_one_request() throws Exception {
+    ScriptedApi api = new ScriptedApi(NOW, 1, true, 10, 150);
+    for (int i = 0; i < 500; i++) {
+      api.create(NOW, "cs_%03d".formatted(i), NOW - DAY + i * 1000L, "complete/paid/");
+    }
+    VirtualCapture capture = capture(api);
+    capture.start(Map.of());
+    capture.runUntil(NOW + 60_000);
+    long before = api.requests();
+    capture.runUntil(NOW + 60_000 + HOUR);
+    long ticks = HOUR / 5_000;
+    assertThat(api.requests() - before).isBetween(ticks - 20, ticks + 100);
+  }
+
+  @Test
+  void a_complete_and_unpaid_session_is_watched_beyond_the_horizon_and_across_a_restart()
+      throws Exception {
+    ScriptedApi api = new ScriptedApi(NOW, 1, true, 10, 150);
+    api.create(NOW, "cs_1", NOW - 1000, "complete/unpaid/");
+    api.change(NOW + 5 * DAY, "cs_1", "complete/paid/");
+    VirtualCapture capture = capture(api);
+    capture.start(Map.of());
+    capture.runUntil(NOW + 30 * HOUR);
+    api.create(api.nowMs(), "cs_2", api.nowMs(), "complete/paid/");
+    capture.runUntil(NOW + 31 * HOUR);
+    Map<Lane, Checkpoint> stored = capture.stored(capture.topic().size());
+    assertThat(stored.get(Lane.LIVE)).extracting(Checkpoint::watch).isNotEqualTo("");
+    capture.start(stored);
+    capture.runUntil(NOW + 5 * DAY + HOUR);
+    assertThat(lines(capture))
+        .containsExactly(
+            "cs_1 complete/unpaid/ CREATED",
+            "cs_2 complete/paid/ CREATED",
+            "cs_1 complete/paid/ UPDATED");
+  }
+
+  @Test
+  void each_session_once_means_that_changes_are_not_told() throws Exception {
+    ScriptedApi api = withOne();
+    api.change(NOW + 60_000, "cs_1", "complete/paid/");
+    api.create(NOW + 70_000, "cs_2", NOW + 70_000, "open/unpaid/");
+    api.change(NOW + 80_000, "cs_2", "complete/paid/");
+    CaptureSettings once =
+        new CaptureSettings(
+            new StartFrom.Earliest(), 5000, 0, 0, FieldPaths.none(), 10, 1, 5, true, 700_000);
+    VirtualCapture capture = new VirtualCapture(once, api, new Random(7));
+    capture.start(Map.of());
+    capture.runUntil(NOW + 20 * 60_000);
+    assertThat(lines(capture))
+        .containsExactly("cs_1 open/unpaid/ CREATED", "cs_2 open/unpaid/ CREATED");
+  }
+
+  @Test
+  void an_offset_that_is_full_keeps_the_youngest_and_says_so() throws Exception {
+    ScriptedApi api = new ScriptedApi(NOW, 1, true, 100, 150);
+    for (int i = 0; i < 200; i++) {
+      api.create(NOW, "cs_%03d".formatted(i), NOW - HOUR + i * 1000L, "open/unpaid/");
+    }
+    CaptureSettings small =
+        new CaptureSettings(
+            new StartFrom.Earliest(),
+            5000,
+            25 * HOUR,
+            14 * DAY,
+            FieldPaths.none(),
+            100,
+            1,
+            5,
+            true,
+            1_600);
+    VirtualCapture capture = new VirtualCapture(small, api, new Random(8));
+    try (CapturedLog log = new CapturedLog()) {
+      capture.start(Map.of());
+      capture.runUntil(NOW + 60_000);
+      assertThat(String.join("\n", log.lines()))
+          .contains("The offset of the live lane is full (offset.max.bytes 1600)")
+          .contains("100 session(s) may be emitted again");
+    }
+    assertThat(capture.topic()).hasSize(200);
+    capture.start(capture.stored(200));
+    capture.runUntil(NOW + 120_000);
+    assertThat(capture.topic().subList(200, capture.topic().size()))
+        .as("the hundred oldest, and they alone, are emitted again")
+        .extracting(VirtualCapture.Emitted::id)
+        .hasSize(100)
+        .isSorted()
+        .endsWith("cs_099");
   }
 }
