@@ -1,0 +1,97 @@
+package io.github.wooshpay.connect.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a worker's MBeans, as a monitoring agent beside it does. Used by one thread. */
+public final class Jmx implements AutoCloseable {
+  private final int port;
+  private @Nullable JMXConnector connector;
+
+  private Jmx(int port) {
+    this.port = port;
+  }
+
+  /** Over a free port of the loopback. */
+  public static Jmx onFreePort() {
+    return new Jmx(Workplace.freePort());
+  }
+
+  /** Lets the worker answer. */
+  public ConnectWorker.Builder of(ConnectWorker.Builder worker) {
+    String option = "-Dcom.sun.management.jmxremote.";
+    return worker
+        .jvmOption("-Djava.rmi.server.hostname=127.0.0.1")
+        .jvmOption(option + "host=127.0.0.1")
+        .jvmOption(option + "port=" + port)
+        .jvmOption(option + "rmi.port=" + port)
+        .jvmOption(option + "authenticate=false")
+        .jvmOption(option + "ssl=false");
+  }
+
+  /** Whether there is an MBean of this name. */
+  public boolean shows(String bean) {
+    try {
+      return server().isRegistered(new ObjectName(bean));
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The names of its attributes. */
+  public List<String> attributes(String bean) {
+    try {
+      return Stream.of(server().getMBeanInfo(new ObjectName(bean)).getAttributes())
+          .map(MBeanAttributeInfo::getName)
+          .toList();
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The value of an attribute now. */
+  public Number read(String bean, String attribute) {
+    try {
+      return (Number) server().getAttribute(new ObjectName(bean), attribute);
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (connector != null) {
+        connector.close();
+      }
+    } catch (IOException e) {
+      // The worker has gone before.
+      connector = null;
+    }
+  }
+
+  @SuppressWarnings("BanJNDI") // At the other end is a child of this very JVM.
+  private MBeanServerConnection server() throws IOException {
+    if (connector == null) {
+      String url = "service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi";
+      connector = JMXConnectorFactory.connect(new JMXServiceURL(url));
+    }
+    return connector.getMBeanServerConnection();
+  }
+}
