@@ -121,6 +121,15 @@ final class AlteredOffsets {
             checkField(field, value);
           }
         });
+    Checkpoint.fromOffset(offset)
+        .damaged()
+        .ifPresent(
+            field -> {
+              throw refusal(
+                  "The offset's '" + field + "' is damaged",
+                  "write all of it as it was read, or leave it out: what it held is then emitted"
+                      + " again");
+            });
   }
 
   private static void checkField(String field, Object value) {

@@ -2,6 +2,8 @@ package io.github.wooshpay.connect.capture;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +72,26 @@ public record Checkpoint(
         number(offset, BOUNDARY),
         text(offset, LEDGER),
         text(offset, WATCH));
+  }
+
+  /**
+   * Says which of the texts is damaged, {@code ledger} or {@code watch}; empty if neither is. A
+   * start does not ask: it goes on, and emits again what a damaged text held.
+   */
+  public Optional<String> damaged() {
+    return Optional.ofNullable(
+        isDamaged(LedgerText::parse, ledger)
+            ? LEDGER
+            : isDamaged(WatchText::parse, watch) ? WATCH : null);
+  }
+
+  private static boolean isDamaged(Consumer<String> parse, String text) {
+    try {
+      parse.accept(text);
+      return false;
+    } catch (IllegalArgumentException e) {
+      return true;
+    }
   }
 
   /** The same with this boundary, where it has none. */
