@@ -29,6 +29,10 @@ import okio.Source;
  * body on GET, which OkHttp refuses by design (its maintainers: use another client). It answers the
  * call itself, as an application interceptor may, so everything before it (auth, metrics) and the
  * call's time-out and cancelling hold for both styles. It must be the last one.
+ *
+ * <p>Where a connection ends before any byte of the answer, the JDK repeats a GET once by itself,
+ * as OkHttp does on a connection that it had kept: HTTP allows it, and it hides from users that
+ * idle connections end.
  */
 final class GetBodyBridge implements Interceptor {
   /** The tag: the body that a GET is to carry. */

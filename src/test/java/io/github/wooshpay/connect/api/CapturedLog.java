@@ -2,6 +2,9 @@ package io.github.wooshpay.connect.api;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
@@ -9,28 +12,56 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
+import org.jspecify.annotations.Nullable;
 
-/** All that is logged, down to DEBUG, while it is open: level, message and exceptions. */
+/**
+ * All that is logged, down to TRACE, while it is open: level, message and exceptions. Of the HTTP
+ * clients as well, which log by {@code java.util.logging}.
+ */
 public final class CapturedLog implements AutoCloseable {
+  // Held, since java.util.logging forgets the level of a logger that nobody holds.
+  private final List<Logger> clients =
+      List.of(Logger.getLogger("okhttp3"), Logger.getLogger("jdk.httpclient"));
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final AbstractAppender appender =
       new AbstractAppender("captured", null, null, true, Property.EMPTY_ARRAY) {
         @Override
         public void append(LogEvent event) {
-          StringBuilder line = new StringBuilder();
-          line.append(event.getLevel()).append(' ');
-          line.append(event.getMessage().getFormattedMessage());
-          for (Throwable t = event.getThrown(); t != null; t = t.getCause()) {
-            line.append(' ').append(t);
-          }
-          lines.add(line.toString());
+          add(event.getLevel().name(), event.getMessage().getFormattedMessage(), event.getThrown());
         }
+      };
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord record) {
+          add(record.getLevel().getName(), record.getMessage(), record.getThrown());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
       };
 
   public CapturedLog() {
     appender.start();
     context().getConfiguration().getRootLogger().addAppender(appender, Level.ALL, null);
-    Configurator.setRootLevel(Level.DEBUG);
+    Configurator.setRootLevel(Level.ALL);
+    for (Logger client : clients) {
+      client.setLevel(java.util.logging.Level.ALL);
+      client.setUseParentHandlers(false);
+      client.addHandler(handler);
+    }
+  }
+
+  private void add(String level, @Nullable String message, @Nullable Throwable thrown) {
+    StringBuilder line = new StringBuilder();
+    line.append(level).append(' ').append(message);
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      line.append(' ').append(t);
+    }
+    lines.add(line.toString());
   }
 
   public List<String> lines() {
@@ -43,6 +74,11 @@ public final class CapturedLog implements AutoCloseable {
 
   @Override
   public void close() {
+    for (Logger client : clients) {
+      client.removeHandler(handler);
+      client.setUseParentHandlers(true);
+      client.setLevel(null);
+    }
     context().getConfiguration().getRootLogger().removeAppender("captured");
     Configurator.setRootLevel(Level.WARN);
     appender.stop();
