@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Holds what a topic has of each session against what the account has and had. */
 final class Emissions {
@@ -23,14 +24,30 @@ final class Emissions {
   static void awaitLastVersions(TopicReader reader, SimulatedAccount account, Duration atMost) {
     Map<String, String> truth = new HashMap<>();
     account.truth().forEach((id, version) -> truth.put(id, content(version)));
-    reader.readUntil(
-        atMost, records -> records.size() >= truth.size() && last(records).equals(truth));
+    try {
+      reader.readUntil(
+          atMost, records -> records.size() >= truth.size() && last(records).equals(truth));
+    } catch (ConditionTimeoutException e) {
+      Map<String, String> last = last(reader.records());
+      List<String> missing =
+          truth.values().stream().filter(content -> !last.containsValue(content)).toList();
+      throw new AssertionError(
+          "Not last in the topic, " + missing.size() + " of " + truth.size() + ": " + missing, e);
+    }
   }
 
   private static Map<String, String> last(Collection<TopicRecord> records) {
     Map<String, String> last = new HashMap<>();
     records.forEach(record -> last.put(record.key(), content(record.value())));
     return last;
+  }
+
+  /** How many records there are of each value of the header {@code wooshpay.change}. */
+  static Map<String, Long> countByChange(Collection<TopicRecord> records) {
+    Map<String, Long> counts = new HashMap<>();
+    records.forEach(
+        r -> counts.merge(r.headers().getOrDefault("wooshpay.change", ""), 1L, Long::sum));
+    return counts;
   }
 
   /** How many versions of sessions there are, and were. */
