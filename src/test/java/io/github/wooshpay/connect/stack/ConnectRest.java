@@ -31,7 +31,8 @@ public final class ConnectRest {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final URI base;
 
-  ConnectRest(URI base) {
+  /** The interface of a worker at an address: scheme, host and port. */
+  public ConnectRest(URI base) {
     this.base = base;
   }
 

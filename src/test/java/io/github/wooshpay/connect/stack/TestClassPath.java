@@ -17,7 +17,8 @@ final class TestClassPath {
   /** What only the plugin's archive brings, and what only tests use: jars named so. */
   private static final String NOT_KAFKAS =
       "(okhttp|okio|kotlin|failsafe|annotations-\\d|jspecify|junit|jqwik|opentest4j|apiguardian|assertj"
-          + "|archunit|awaitility|hamcrest|byte-buddy|testcontainers|docker-java|kafka-connect-wooshpay).*";
+          + "|archunit|awaitility|hamcrest|byte-buddy|testcontainers|docker-java|duct-tape|jna|commons-(compress|io|codec)"
+          + "|kafka-connect-wooshpay).*";
 
   private TestClassPath() {}
 
