@@ -8,7 +8,7 @@ import java.util.Collection;
  *
  * <ul>
  *   <li>With an open session: at intervals that grow in proportion to its age, {@code k * (age + 30
- *       s)}, but never shorter than a tick, and no longer from an age of 10 hours on. The constant
+ *       s)}, but never shorter than a tick, and no longer from an age of 12 hours on. The constant
  *       {@code k} is the smallest that the budget allows: where the whole horizon fits into a
  *       tick's budget, all of it is read every tick.
  *   <li>Soon after a session expires, which its {@code expires_at} foretells.
@@ -29,7 +29,7 @@ final class Cadence {
   static final long UNPAID_INTERVAL_MS = 50 * 60_000L;
 
   private static final long YOUTH_MS = 30_000;
-  private static final long OLD_MS = 10 * 3_600_000L;
+  private static final long OLD_MS = 12 * 3_600_000L;
 
   /** What is left of the budget for what cannot be foreseen: second pages, retries, queueing. */
   private static final double SHARE = 0.94;
