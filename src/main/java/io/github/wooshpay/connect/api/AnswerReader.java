@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.wooshpay.connect.json.Surrogates;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -19,6 +21,7 @@ final class AnswerReader {
    */
   static final long FIRST_MILLISECONDS = 100_000_000_000L;
 
+  private static final int MAX_ID_LENGTH = 255;
   private static final BigDecimal MAX_CREATED = BigDecimal.valueOf(100_000_000_000_000L);
   // No exponent: BigDecimal would take minutes to expand a hostile one.
   private static final Pattern INTEGER_TEXT = Pattern.compile("[0-9]{1,15}(\\.0{1,9})?");
@@ -31,6 +34,18 @@ final class AnswerReader {
 
     Unreadable(String message) {
       super(message);
+    }
+
+    /** What {@link Json} sets bounds to. */
+    static Unreadable tooLarge() {
+      return new Unreadable(
+          "the body is too large to be read (more than "
+              + (Json.MAX_BYTES >> 20)
+              + " MB, "
+              + Json.MAX_TOKENS
+              + " values or "
+              + Json.MAX_DEPTH
+              + " levels), which a lower page.limit may help");
     }
   }
 
@@ -81,8 +96,11 @@ final class AnswerReader {
     try {
       return Json.MAPPER.readTree(body);
     } catch (StreamConstraintsException e) {
-      throw new Unreadable("the body is too long or too deeply nested to be a page");
-    } catch (JacksonException e) {
+      throw Unreadable.tooLarge();
+    } catch (NumberFormatException e) {
+      // Of an exponent past 32 bits; Jackson lets it through as it is.
+      throw new Unreadable("the body has a number that is too large to be read");
+    } catch (JacksonException | CharConversionException e) {
       // Jackson's own message may quote the body.
       throw new Unreadable("the body is no JSON, or was cut off");
     }
@@ -99,9 +117,19 @@ final class AnswerReader {
     return null;
   }
 
+  /** It is the key of records, and part of offsets and messages: so it must be fit for them. */
   private static @Nullable String id(JsonNode id) {
-    String text = id.isTextual() || id.isNumber() ? id.asText() : "";
-    return text.isBlank() ? null : text;
+    String text = idText(id);
+    boolean fit =
+        !text.isBlank()
+            && text.length() <= MAX_ID_LENGTH
+            && text.chars().noneMatch(Character::isISOControl)
+            && !Surrogates.loneIn(text);
+    return fit ? text : null;
+  }
+
+  private static String idText(JsonNode id) {
+    return id.isTextual() || id.isNumber() ? id.asText() : "";
   }
 
   /** The value as it came, in either unit; 0 if it is none. */
@@ -121,8 +149,11 @@ final class AnswerReader {
     if (!entry.isObject()) {
       return "it is no JSON object";
     }
+    if (idText(entry.path("id")).isBlank()) {
+      return "its id is missing, empty or no text";
+    }
     return id(entry.path("id")) == null
-        ? "its id is missing, empty or no text"
+        ? "its id is longer than " + MAX_ID_LENGTH + " characters or has characters that no id has"
         : "its created is missing or no instant";
   }
 }

@@ -98,7 +98,7 @@ final class GetBodyBridge implements Interceptor {
     try (Source source = Okio.source(answer.body())) {
       while (source.read(body, 8192) != -1) {
         if (body.size() > Json.MAX_BYTES) {
-          throw new AnswerReader.Unreadable("the body is too long to be a page");
+          throw AnswerReader.Unreadable.tooLarge();
         }
       }
     }

@@ -13,12 +13,24 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
  */
 final class Json {
   /**
-   * The longest answer that is read, after decompression. A page of 100 sessions has about 1 MB.
+   * The longest answer that is read, after decompression. A page of 100 sessions has about 0.2 MB.
    */
   static final int MAX_BYTES = 64 << 20;
 
-  /** The deepest nesting that is read. Documented sessions nest 7 deep. */
-  static final int MAX_DEPTH = 3000;
+  /** The longest single text that is read, in characters. */
+  static final int MAX_TEXT = 16 << 20;
+
+  /**
+   * The most that is read of values, names, brackets and braces together: of small ones, the bytes
+   * alone would let a page fill a gigabyte of memory. A session of 10,000 line items has 800,000.
+   */
+  static final int MAX_TOKENS = 2_000_000;
+
+  /**
+   * The deepest nesting that is read: what a thread with a small stack can walk. Documented
+   * sessions nest 7 deep.
+   */
+  static final int MAX_DEPTH = 1000;
 
   /** The longest number that is read, in characters; longer ones take quadratic time. */
   static final int MAX_NUMBER_LENGTH = 10_000;
@@ -29,7 +41,8 @@ final class Json {
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxDocumentLength(MAX_BYTES)
-                          .maxStringLength(MAX_BYTES)
+                          .maxStringLength(MAX_TEXT)
+                          .maxTokenCount(MAX_TOKENS)
                           .maxNestingDepth(MAX_DEPTH)
                           .maxNumberLength(MAX_NUMBER_LENGTH)
                           .build())

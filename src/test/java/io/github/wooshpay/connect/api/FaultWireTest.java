@@ -368,6 +368,28 @@ class FaultWireTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(RequestStyle.class)
+  void a_page_that_is_too_large_is_told_with_what_may_help(RequestStyle style) throws Exception {
+    try (SimulatedApi api = api(style);
+        WooshPayClient client =
+            open(settings(api, style).pageLimit(PAGE).requestTimeout(Duration.ofSeconds(20)))) {
+      client.connect();
+      String large = " ".repeat(65 << 20);
+      api.faults(FaultPolicy.next(Behaviour.answering(Answer.json(200, large))));
+
+      assertThat(scan(client)).isEqualTo(truth());
+
+      assertThat(log.lines("WARN"))
+          .singleElement()
+          .asString()
+          .startsWith("WARN WooshPay garbled the session list for created from ")
+          .contains(
+              "the body is too large to be read (more than 64 MB, 2000000 values or 1000 levels),"
+                  + " which a lower page.limit may help. Trying again");
+    }
+  }
+
   private List<String> truth() {
     return account.truth().keySet().stream().sorted().toList();
   }
