@@ -3,9 +3,6 @@ package io.github.wooshpay.connect.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.simulator.SampleSessions;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
@@ -16,13 +13,9 @@ import io.github.wooshpay.connect.stack.Stack;
 import io.github.wooshpay.connect.stack.StackExtension;
 import io.github.wooshpay.connect.stack.TopicReader;
 import io.github.wooshpay.connect.stack.TopicRecord;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -33,7 +26,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(StackExtension.class)
 class FulfilmentIT {
   private static final Duration SOON = Duration.ofMinutes(1);
-  private static final Path READY = Path.of("config", "wooshpay-fulfilment.json");
 
   private final SampleSessions samples = new SampleSessions(11);
   private final SimulatedAccount account = new SimulatedAccount();
@@ -63,7 +55,7 @@ class FulfilmentIT {
     String before = add(samples.paid(nowMs() - 3_600_000));
     try (SimulatedApi api = SimulatedApi.of(account);
         TopicReader reader = stack.committedReader(topic)) {
-      rest.create(name, ready(api, topic));
+      rest.create(name, Settings.readyForFulfilment(api, topic));
       rest.awaitRunning(name, SOON);
       awaitFollowing(api);
 
@@ -102,21 +94,6 @@ class FulfilmentIT {
   private String add(ObjectNode session) {
     account.add(session);
     return session.path("id").textValue();
-  }
-
-  /** From the configuration as it stands but for address, key and topic. */
-  private static Map<String, String> ready(SimulatedApi api, String topic) {
-    try {
-      ObjectMapper json = new ObjectMapper();
-      JsonNode config = json.readTree(READY.toFile()).required("config");
-      Map<String, String> settings = json.convertValue(config, new TypeReference<>() {});
-      settings.put("wooshpay.api.url", api.url().toString());
-      settings.put("wooshpay.api.key", SimulatedApi.KEY);
-      settings.put("topic", topic);
-      return settings;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Until the start is fixed, from which on sessions are streamed. */

@@ -1,6 +1,12 @@
 package io.github.wooshpay.connect.it;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,5 +31,24 @@ final class Settings {
     settings.put("poll.interval.ms", "200");
     settings.put("requests.per.second", "500");
     return settings;
+  }
+
+  /**
+   * The configuration {@code config/wooshpay-fulfilment.json} as it stands, but for the API's
+   * address, the key and the topic.
+   */
+  static Map<String, String> readyForFulfilment(SimulatedApi api, String topic) {
+    try {
+      ObjectMapper json = new ObjectMapper();
+      JsonNode ready = json.readTree(Path.of("config", "wooshpay-fulfilment.json").toFile());
+      Map<String, String> settings =
+          json.convertValue(ready.required("config"), new TypeReference<>() {});
+      settings.put("wooshpay.api.url", api.url().toString());
+      settings.put("wooshpay.api.key", SimulatedApi.KEY);
+      settings.put("topic", topic);
+      return settings;
+    } catch (IOException e) {
+      throw new UncheckedIOException("The ready configuration cannot be read", e);
+    }
   }
 }

@@ -160,6 +160,8 @@ public final class KafkaBroker implements AutoCloseable {
     settings.put("transaction.state.log.replication.factor", "1");
     settings.put("transaction.state.log.min.isr", "1");
     settings.put("transaction.state.log.num.partitions", "1");
+    // A transaction that a kill broke off is missed within a second of its timeout.
+    settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
     settings.put("group.initial.rebalance.delay.ms", "0");
     // A killed worker is to be missed within seconds.
     settings.put("group.min.session.timeout.ms", "1000");
