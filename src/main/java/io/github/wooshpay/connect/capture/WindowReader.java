@@ -6,9 +6,11 @@ import io.github.wooshpay.connect.api.Session;
 import io.github.wooshpay.connect.api.SessionPages;
 import io.github.wooshpay.connect.api.Urgency;
 import io.github.wooshpay.connect.api.Window;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,10 @@ final class WindowReader {
   private final class Scan {
     private final Window window;
     private final Map<String, Observed> byId = new LinkedHashMap<>(256);
+
+    /** The ids of all, also of those that are left out. */
+    private final Set<String> seen = new HashSet<>(256);
+
     private int pageCount;
     private @Nullable String cursor;
     private long lastCreatedMs;
@@ -66,7 +72,7 @@ final class WindowReader {
 
     void add(Page page) {
       malformed.check(page);
-      int known = byId.size();
+      int known = seen.size();
       for (Session session : page.sessions()) {
         if (cursor != null) {
           rises &= session.createdMs() >= lastCreatedMs;
@@ -74,12 +80,18 @@ final class WindowReader {
         }
         cursor = session.id();
         lastCreatedMs = session.createdMs();
+        seen.add(session.id());
         if (malformed.accepts(session, page.observedAtMs())) {
           byId.put(session.id(), new Observed(session, page.observedAtMs()));
         }
       }
       pageCount++;
-      if (page.hasMore() && byId.size() == known) {
+      if (page.hasMore() && page.sessions().isEmpty()) {
+        throw new CaptureException(
+            "WooshPay answered a page of which no entry has a usable id, and says that there are more: without an id"
+                + " they cannot be asked for. Ask WooshPay to mend the list; nothing is lost, restart the task then.");
+      }
+      if (page.hasMore() && seen.size() == known) {
         throw new ApiException(
             ApiException.Kind.PARAMETER_IGNORED,
             "wooshpay.request.style",

@@ -1,0 +1,107 @@
+package io.github.wooshpay.connect.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.wooshpay.connect.api.ApiException;
+import io.github.wooshpay.connect.api.Page;
+import io.github.wooshpay.connect.api.Session;
+import io.github.wooshpay.connect.api.SessionPages;
+import io.github.wooshpay.connect.api.Urgency;
+import io.github.wooshpay.connect.api.Window;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class WindowReaderTest {
+  private static final long NOW = 1_790_000_000_000L;
+  private static final Window ALL = Window.from(NOW - 60_000);
+
+  /** Pages as they are given, one after the other, and the cursors they were asked with. */
+  private static final class GivenPages implements SessionPages {
+    private final Deque<Page> pages;
+    private final List<String> cursors = new ArrayList<>();
+
+    GivenPages(Page... pages) {
+      this.pages = new ArrayDeque<>(List.of(pages));
+    }
+
+    @Override
+    public void connect() {}
+
+    @Override
+    public Page page(Window window, @Nullable String startingAfter, Urgency urgency) {
+      cursors.add(startingAfter == null ? "" : startingAfter);
+      return pages.removeFirst();
+    }
+
+    @Override
+    public long nowMs() {
+      return NOW;
+    }
+
+    @Override
+    public int unitMs() {
+      return 1;
+    }
+  }
+
+  private static Session session(String id, long createdMs) {
+    return new Session(id, createdMs, ScriptedApi.json("open/unpaid/"));
+  }
+
+  private static Page page(boolean hasMore, Session... sessions) {
+    return new Page(List.of(sessions), List.of(), hasMore, NOW);
+  }
+
+  private static Reading read(SessionPages pages, boolean failOnMalformed) throws Exception {
+    return new WindowReader(pages, new MalformedPolicy(failOnMalformed))
+        .read(ALL, ScanDepth.ALL, Urgency.TAIL);
+  }
+
+  @Test
+  void pages_of_any_order_are_sorted_and_each_session_is_there_once_as_seen_last()
+      throws Exception {
+    GivenPages pages =
+        new GivenPages(
+            page(true, session("b", NOW - 1), session("a", NOW - 1)),
+            page(false, session("a", NOW - 1), session("c", NOW - 5)));
+    assertThat(read(pages, true).sessions())
+        .extracting(o -> o.session().id())
+        .containsExactly("c", "a", "b");
+    assertThat(pages.cursors).containsExactly("", "a");
+  }
+
+  @Test
+  void the_same_page_again_is_named_as_an_ignored_cursor() {
+    Page same = page(true, session("a", NOW - 1), session("b", NOW - 2));
+    assertThatThrownBy(() -> read(new GivenPages(same, same), true))
+        .isInstanceOf(ApiException.class)
+        .hasMessageContaining("ignored starting_after");
+  }
+
+  @Test
+  void a_page_of_absurd_times_is_left_out_and_read_on_from() throws Exception {
+    GivenPages pages =
+        new GivenPages(
+            page(true, session("x", Long.MAX_VALUE / 2), session("y", Long.MAX_VALUE / 2)),
+            page(false, session("a", NOW - 1)));
+    assertThat(read(pages, false).sessions())
+        .extracting(o -> o.session().id())
+        .containsExactly("a");
+    assertThat(pages.cursors).containsExactly("", "y");
+  }
+
+  @Test
+  void a_page_without_any_id_to_read_on_from_ends_the_scan_with_a_sentence() {
+    Page nothing = new Page(List.of(), List.of("Entry 0 is no session"), true, NOW);
+    assertThatThrownBy(() -> read(new GivenPages(nothing), false))
+        .isInstanceOf(CaptureException.class)
+        .hasMessage(
+            "WooshPay answered a page of which no entry has a usable id, and says that there are more: without an id"
+                + " they cannot be asked for. Ask WooshPay to mend the list; nothing is lost, restart the task then.");
+  }
+}
