@@ -37,7 +37,8 @@ class QuickstartIT {
   @Test
   void sessions_of_the_simulated_account_are_created_and_paid_while_one_watches()
       throws IOException {
-    List<Path> before = foldersOfChildren();
+    List<Path> folders = foldersOfChildren();
+    List<ProcessHandle> processes = ProcessHandle.current().descendants().toList();
     Options options = Options.of(Map.of(), "15");
 
     Verdict verdict = Quickstart.run(options, screen, new StopSignal());
@@ -48,7 +49,8 @@ class QuickstartIT {
         .anyMatch(line -> line.matches(".* cs_\\d{19} +open +unpaid +[\\d,.]+ [A-Z]{3} +created"))
         .anyMatch(line -> line.matches(".* cs_\\d{19} +complete +paid +[\\d,.]+ [A-Z]{3} +updated"))
         .anyMatch(line -> line.matches(" +-- [\\d,]+ records \\(\\d+ updated\\) .* behind by .*"));
-    assertThat(foldersOfChildren()).isEqualTo(before);
+    assertThat(foldersOfChildren()).isEqualTo(folders);
+    assertThat(ProcessHandle.current().descendants()).hasSameElementsAs(processes);
   }
 
   @Test
@@ -83,9 +85,10 @@ class QuickstartIT {
   }
 
   private static List<Path> foldersOfChildren() throws IOException {
+    String ofThisProcess = "wooshpay-" + ProcessHandle.current().pid() + "-";
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return files
-          .filter(file -> file.getFileName().toString().startsWith("wooshpay-"))
+          .filter(file -> file.getFileName().toString().startsWith(ofThisProcess))
           .sorted()
           .toList();
     }

@@ -2,7 +2,6 @@ package io.github.wooshpay.connect.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -15,7 +14,7 @@ public record PluginFolder(Path path) implements AutoCloseable {
   /** Unpacks the archive as an operator does. */
   public static PluginFolder with(PluginArchive archive) {
     try {
-      PluginFolder folder = new PluginFolder(Files.createTempDirectory("wooshpay-plugins-"));
+      PluginFolder folder = new PluginFolder(Workplace.folder("plugins"));
       archive.unpackInto(folder.path());
       return folder;
     } catch (IOException e) {

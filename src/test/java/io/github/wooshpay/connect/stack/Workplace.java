@@ -30,7 +30,7 @@ final class Workplace implements AutoCloseable {
 
   static Workplace create(String name) {
     try {
-      Path home = Files.createTempDirectory("wooshpay-" + name + "-");
+      Path home = folder(name);
       String logs = System.getProperty("stack.logs");
       Path logFolder = logs == null ? home : Files.createDirectories(Path.of(logs));
       Path log = logFolder.resolve(name + "-" + COUNT.incrementAndGet() + ".log");
@@ -39,6 +39,12 @@ final class Workplace implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("No folder for the " + name, e);
     }
+  }
+
+  /** A new folder below the system's temporary one; its name tells of which process it is. */
+  static Path folder(String name) throws IOException {
+    return Files.createTempDirectory(
+        "wooshpay-" + ProcessHandle.current().pid() + "-" + name + "-");
   }
 
   Path home() {
