@@ -204,7 +204,11 @@ class CaptureTest {
   void a_session_listed_minutes_late_below_younger_ones_is_emitted() throws Exception {
     ScriptedApi api = new ScriptedApi(NOW, 1000, false, 10, 150);
     for (int i = 0; i < 50; i++) {
-      api.create(NOW + i * 10_000L, "cs_%02d".formatted(i), NOW + i * 10_000L, "complete/paid/");
+      api.create(
+          NOW + i * 10_000L,
+          String.format(Locale.ROOT, "cs_%02d", i),
+          NOW + i * 10_000L,
+          "complete/paid/");
     }
     api.create(NOW + 400_000, "cs_late", NOW + 5_000, "complete/paid/");
     VirtualCapture capture = capture(api);
@@ -218,7 +222,8 @@ class CaptureTest {
   void with_nothing_that_can_change_a_tick_costs_one_request() throws Exception {
     ScriptedApi api = new ScriptedApi(NOW, 1, true, 10, 150);
     for (int i = 0; i < 500; i++) {
-      api.create(NOW, "cs_%03d".formatted(i), NOW - DAY + i * 1000L, "complete/paid/");
+      api.create(
+          NOW, String.format(Locale.ROOT, "cs_%03d", i), NOW - DAY + i * 1000L, "complete/paid/");
     }
     VirtualCapture capture = capture(api);
     capture.start(Map.of());
@@ -271,7 +276,8 @@ class CaptureTest {
   void an_offset_that_is_full_keeps_the_youngest_and_says_so() throws Exception {
     ScriptedApi api = new ScriptedApi(NOW, 1, true, 100, 150);
     for (int i = 0; i < 200; i++) {
-      api.create(NOW, "cs_%03d".formatted(i), NOW - HOUR + i * 1000L, "open/unpaid/");
+      api.create(
+          NOW, String.format(Locale.ROOT, "cs_%03d", i), NOW - HOUR + i * 1000L, "open/unpaid/");
     }
     CaptureSettings small =
         new CaptureSettings(

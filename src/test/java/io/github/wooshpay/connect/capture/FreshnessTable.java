@@ -68,12 +68,14 @@ public final class FreshnessTable {
 
   private static void head(PrintStream out) {
     out.printf(
+        Locale.ROOT,
         "From a payment in the API to its batch, in seconds. %d days, %d requests a second, a tick of %d s, %d ms a page.%n",
         DAYS,
         FreshnessBenchmark.REQUESTS_PER_SECOND,
         FreshnessBenchmark.TICK_MS / 1000,
         EvenAccount.PAGE_MS);
     out.printf(
+        Locale.ROOT,
         "%12s | %7s %7s %7s %8s | %7s %7s | %9s %9s | %9s %9s | %9s | %10s %12s%n",
         "sessions/day",
         "p50",

@@ -18,6 +18,7 @@ import io.github.wooshpay.connect.stack.TopicRecord;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
@@ -78,9 +79,13 @@ class ExactlyOnceIT {
       Emissions.assertNoneTwiceAndTheLastThere(committed.readToEnd(), account);
       int versions = committed.records().size();
       System.out.printf(
+          Locale.ROOT,
           "Exactly once: %d kills, %d sessions, %d versions emitted once each, %d records of"
               + " transactions that a kill broke off%n",
-          KILLS, account.size(), versions, written.readToEnd().size() - versions);
+          KILLS,
+          account.size(),
+          versions,
+          written.readToEnd().size() - versions);
     }
   }
 
