@@ -9,6 +9,7 @@ import io.github.wooshpay.connect.simulator.SampleSessions;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import io.github.wooshpay.connect.stack.ConnectWorker;
+import io.github.wooshpay.connect.stack.PluginPathTool;
 import io.github.wooshpay.connect.stack.Stack;
 import io.github.wooshpay.connect.stack.StackExtension;
 import io.github.wooshpay.connect.stack.TopicReader;
@@ -48,6 +49,37 @@ class DiscoveryIT {
       assertRuns(worker);
       assertThat(worker.logText()).contains("All plugins have ServiceLoader manifests");
     }
+  }
+
+  @Test
+  void the_tool_for_plugin_paths_lists_it_as_loadable_with_a_manifest() {
+    List<String> lines = PluginPathTool.list(stack.pluginPath());
+
+    assertThat(lines.get(0))
+        .isEqualTo(
+            String.join(
+                "\t",
+                "pluginName",
+                "firstAlias",
+                "secondAlias",
+                "pluginVersion",
+                "pluginType",
+                "isLoadable",
+                "hasManifest",
+                "pluginLocation"));
+    assertThat(lines.get(1))
+        .startsWith(
+            String.join(
+                "\t",
+                Settings.CONNECTOR,
+                "WooshPaySourceConnector",
+                "WooshPaySource",
+                System.getProperty("plugin.version"),
+                "source",
+                "true",
+                "true",
+                stack.pluginPath().toString()));
+    assertThat(lines).anyMatch(line -> line.matches("Total plugins:\\s+1"));
   }
 
   private void assertRuns(ConnectWorker worker) {
