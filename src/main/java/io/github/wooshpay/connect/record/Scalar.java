@@ -22,7 +22,7 @@ enum Scalar {
       if (value.isTextual()) {
         return wholeNumber(value.textValue());
       }
-      return value.isBigDecimal() || finite(value) ? wholeNumber(value.decimalValue()) : null;
+      return value.isBigDecimal() ? wholeNumber(value.decimalValue()) : null;
     }
   },
   /** true, false, "true" and "false". */
@@ -81,10 +81,6 @@ enum Scalar {
     return value.isNumber() || value.isBoolean() ? value.asText() : null;
   }
 
-  private static boolean finite(JsonNode value) {
-    return value.isFloatingPointNumber() && Double.isFinite(value.doubleValue());
-  }
-
   /** Only text in the number's own form: "012" and "+12" say more than the number does. */
   private static @Nullable Long wholeNumber(String text) {
     if (text.isEmpty() || text.length() > MOST_DIGITS + 1) {
@@ -98,15 +94,8 @@ enum Scalar {
     }
   }
 
+  /** Looks at the number of digits first: 1e999999999 costs no more than 1. */
   private static @Nullable Long wholeNumber(BigDecimal number) {
-    if (number.signum() == 0) {
-      return 0L;
-    }
-    // Looked at before any conversion: 1e999999999 as an integer would fill the memory.
-    long digits = (long) number.precision() - number.scale();
-    if (digits <= 0 || digits > MOST_DIGITS) {
-      return null;
-    }
     try {
       return number.longValueExact();
     } catch (ArithmeticException e) {

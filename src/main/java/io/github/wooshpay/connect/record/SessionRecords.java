@@ -53,7 +53,8 @@ public final class SessionRecords {
    * @param sourcePartition whose offset it carries
    * @param sourceOffset where to resume from once this record, and not the next, is in the topic
    * @param id the session's id: the record's key
-   * @param createdMs its instant of creation, in milliseconds since the epoch
+   * @param createdMs its instant of creation, in milliseconds since the epoch; not negative, for
+   *     Kafka knows no timestamp before 1970
    * @param json the session as the API answered it; read only
    * @param updated whether an earlier version was emitted
    * @param observedAtMs when this version was read, in milliseconds since the epoch
@@ -75,8 +76,7 @@ public final class SessionRecords {
         id,
         CheckoutSessionSchema.SCHEMA,
         value(id, createdMs, json, observedAtMs),
-        // Kafka knows no timestamp before 1970.
-        createdAsTimestamp && createdMs >= 0 ? createdMs : null,
+        createdAsTimestamp ? createdMs : null,
         headers(json, updated));
   }
 

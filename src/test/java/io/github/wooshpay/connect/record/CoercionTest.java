@@ -28,6 +28,8 @@ class CoercionTest {
         "12.000|12",
         "1.2e1|12",
         "120e-1|12",
+        "1e3|1000",
+        "1e18|1000000000000000000",
         "'\"12\"'|12",
         "'\"-12\"'|-12",
         "0|0",
@@ -206,6 +208,16 @@ class CoercionTest {
     assertThat(value.getStruct("shipping")).isNotNull();
     assertThat(value.getStruct("line_items").getArray("data")).isEmpty();
     assertThat(value.getStruct("payment_method_options").getMap("sepa_debit")).isEmpty();
+  }
+
+  @Test
+  void line_items_that_are_no_array_are_kept() {
+    Struct value =
+        MAPPING.value("{\"line_items\":{\"object\":\"list\",\"data\":{\"id\":\"li_1\"}}}");
+
+    assertThat(value.getStruct("line_items").getString("object")).isEqualTo("list");
+    assertThat(value.getStruct("line_items").get("data")).isNull();
+    assertThat(Mapping.unmapped(value)).isEqualTo(Map.of("/line_items/data", "{\"id\":\"li_1\"}"));
   }
 
   @Test
