@@ -33,7 +33,7 @@ class CaptureModelTest {
     Configurator.setLevel(LaneState.class.getName(), (Level) null);
   }
 
-  @Property(tries = 1500)
+  @Property
   void every_last_version_is_emitted_once_and_in_order(
       @ForAll("lives") ActionChain<CaptureModel> life) throws InterruptedException {
     life.run().settle();
