@@ -3,6 +3,7 @@ package io.github.wooshpay.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,20 +13,25 @@ import io.github.wooshpay.connect.simulator.FaultPolicy;
 import io.github.wooshpay.connect.simulator.SampleSessions;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class WooshPaySourceTaskTest {
@@ -108,6 +114,11 @@ class WooshPaySourceTaskTest {
     return flat(batches).stream()
         .map(r -> r.key() + " " + r.headers().lastWithName("wooshpay.change").value())
         .toList();
+  }
+
+  @SuppressWarnings("JavaUtilDate") // Connect's Timestamp is one.
+  private static long observedMs(SourceRecord record) {
+    return ((Date) ((Struct) record.value()).get("observed_at")).getTime();
   }
 
   /** Names of the connector's own threads that run now. */
@@ -277,6 +288,30 @@ class WooshPaySourceTaskTest {
         .hasMessageContaining("version 2");
     assertThat(threads()).isEqualTo(before);
     assertThat(api.requestCount()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 1})
+  void a_worker_whose_clock_is_an_hour_off_sees_new_sessions_and_changes_all_the_same(long hours) {
+    Clock skewed = Clock.offset(Clock.systemUTC(), Duration.ofHours(hours));
+    WooshPaySourceTask other = new WooshPaySourceTask(skewed);
+    try {
+      String first = add(samples.open(nowMs));
+      start(other);
+      assertThat(lines(poll(other, 1))).containsExactly(first + " created");
+
+      account.pay(first);
+      String second = add(samples.open(System.currentTimeMillis()));
+      List<SourceRecord> records = flat(poll(other, 2));
+
+      assertThat(lines(List.of(records)))
+          .containsExactlyInAnyOrder(first + " updated", second + " created");
+      assertThat(records)
+          .as("observed by the server's clock")
+          .allSatisfy(r -> assertThat(observedMs(r)).isCloseTo(nowMs, within(60_000L)));
+    } finally {
+      other.stop();
+    }
   }
 
   @Test
