@@ -25,6 +25,12 @@ public record LoopbackTls(Path store) {
 
   /** Makes a certificate for {@code 127.0.0.1} and {@code localhost} in a directory. */
   public static LoopbackTls create(Path directory) throws IOException, InterruptedException {
+    return create(directory, "dns:localhost,ip:127.0.0.1");
+  }
+
+  /** Makes a certificate for other names, as keytool writes them. */
+  public static LoopbackTls create(Path directory, String names)
+      throws IOException, InterruptedException {
     Path store = directory.resolve("loopback.p12");
     Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
     List<String> command =
@@ -38,7 +44,7 @@ public record LoopbackTls(Path store) {
             "-dname",
             "CN=localhost",
             "-ext",
-            "SAN=dns:localhost,ip:127.0.0.1",
+            "SAN=" + names,
             "-storetype",
             "PKCS12",
             "-keystore",
