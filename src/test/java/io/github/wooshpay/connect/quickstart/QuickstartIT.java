@@ -39,7 +39,7 @@ class QuickstartIT {
       throws IOException {
     List<Path> folders = foldersOfChildren();
     List<ProcessHandle> processes = ProcessHandle.current().descendants().toList();
-    Options options = Options.of(Map.of(), "15");
+    Options options = Options.of(Map.of(), "20");
 
     Verdict verdict = Quickstart.run(options, screen, new StopSignal());
 
