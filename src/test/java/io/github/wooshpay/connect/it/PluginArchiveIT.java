@@ -1,6 +1,7 @@
 package io.github.wooshpay.connect.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,11 +13,17 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.ZipEntry;
@@ -67,6 +74,7 @@ class PluginArchiveIT {
             ROOT + "doc/README.md",
             ROOT + "doc/CHANGELOG.md",
             ROOT + "doc/LICENSE",
+            ROOT + "doc/bom.cdx.json",
             ROOT + "doc/licenses/THIRD-PARTY.md",
             ROOT + "assets/logo.png");
   }
@@ -101,8 +109,74 @@ class PluginArchiveIT {
 
   @Test
   void the_licences_of_what_is_carried_are_named() {
-    assertThat(new String(file("doc/licenses/THIRD-PARTY.md"), StandardCharsets.UTF_8))
+    assertThat(text("doc/licenses/THIRD-PARTY.md"))
         .contains("OkHttp", "Okio", "Kotlin standard library", "Jackson", "Failsafe");
+  }
+
+  /** If it fails: {@code mvn -Psbom}, and look at what has changed. */
+  @Test
+  void the_bill_of_materials_is_of_the_very_libraries_that_are_carried() throws Exception {
+    Map<String, String> carried = new TreeMap<>();
+    for (String library : libraries()) {
+      if (!library.equals("kafka-connect-wooshpay-" + VERSION + ".jar")) {
+        carried.put(library, sha256(file("lib/" + library)));
+      }
+    }
+    Map<String, String> listed = new TreeMap<>();
+    for (JsonNode component : billOfMaterials().path("components")) {
+      listed.put(
+          component.path("name").asText() + "-" + component.path("version").asText() + ".jar",
+          hash(component, "SHA-256"));
+    }
+
+    assertThat(listed).isEqualTo(carried).hasSize(7);
+  }
+
+  @Test
+  void the_bill_of_materials_is_cyclonedx_of_this_version() throws IOException {
+    JsonNode bill = billOfMaterials();
+
+    assertThat(bill.path("bomFormat").asText()).isEqualTo("CycloneDX");
+    assertThat(bill.path("specVersion").asText()).isEqualTo("1.6");
+    assertThat(bill.at("/metadata/component/purl").asText())
+        .isEqualTo("pkg:maven/io.github.wooshpay/kafka-connect-wooshpay@" + VERSION + "?type=jar");
+    assertThat(bill.at("/metadata/component/version").asText()).isEqualTo(VERSION);
+    assertThat(bill.toString()).doesNotContain("${");
+  }
+
+  /** Its text is beside it; another licence needs its own text in {@code doc/licenses}. */
+  @Test
+  void every_library_that_is_carried_is_under_the_licence_whose_text_is_carried()
+      throws IOException {
+    assertThat(billOfMaterials().path("components"))
+        .allSatisfy(
+            component ->
+                assertThat(component.findValuesAsText("id"))
+                    .as(component.path("name").asText())
+                    .containsExactly("Apache-2.0"));
+    assertThat(text("doc/LICENSE")).contains("Apache License", "Version 2.0, January 2004");
+  }
+
+  @Test
+  void every_licence_text_that_is_spoken_of_is_carried() {
+    List<String> spokenOf =
+        Pattern.compile("`([^`]+\\.txt)`")
+            .matcher(text("doc/licenses/THIRD-PARTY.md"))
+            .results()
+            .map(match -> ROOT + "doc/licenses/" + match.group(1))
+            .toList();
+
+    assertThat(spokenOf).hasSizeGreaterThan(3);
+    assertThat(FILES.keySet()).containsAll(spokenOf);
+  }
+
+  @Test
+  void the_readme_tells_the_size_of_the_archive() throws IOException {
+    Matcher stated = Pattern.compile("one zip of (\\d+\\.\\d) MB").matcher(text("doc/README.md"));
+
+    assertThat(stated.find()).isTrue();
+    assertThat(Double.parseDouble(stated.group(1)))
+        .isCloseTo(Files.size(ARCHIVE) / 1e6, withinPercentage(3));
   }
 
   @Test
@@ -148,7 +222,7 @@ class PluginArchiveIT {
       throws IOException {
     assertThat(LocalDate.parse(manifest().path("release_date").asText()))
         .isAfter(LocalDate.parse("2026-01-01"));
-    assertThat(new String(file("manifest.json"), StandardCharsets.UTF_8)).doesNotContain("${");
+    assertThat(text("manifest.json")).doesNotContain("${");
   }
 
   @Test
@@ -166,6 +240,26 @@ class PluginArchiveIT {
 
   private static JsonNode manifest() throws IOException {
     return new ObjectMapper().readTree(file("manifest.json"));
+  }
+
+  private static JsonNode billOfMaterials() throws IOException {
+    return new ObjectMapper().readTree(file("doc/bom.cdx.json"));
+  }
+
+  private static String hash(JsonNode component, String algorithm) {
+    return StreamSupport.stream(component.path("hashes").spliterator(), false)
+        .filter(hash -> hash.path("alg").asText().equals(algorithm))
+        .map(hash -> hash.path("content").asText())
+        .findFirst()
+        .orElse("none");
+  }
+
+  private static String sha256(byte[] content) throws NoSuchAlgorithmException {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+  }
+
+  private static String text(String name) {
+    return new String(file(name), StandardCharsets.UTF_8);
   }
 
   private static byte[] file(String name) {
