@@ -16,7 +16,7 @@ import java.util.Collection;
  *       reaches.
  *   <li>With settled ones alone: each time its age has doubled, for sessions that become visible
  *       late.
- *   <li>Once more shortly before the floor passes its beginning, and its end.
+ *   <li>Once more shortly before the floor passes.
  * </ul>
  *
  * <p>Not safe for use by several threads at once.
@@ -44,7 +44,10 @@ final class Cadence {
   private static final long EXPIRY_GRACE_MS = 30_000;
 
   private static final long EXPIRY_SPACING_MS = 5 * 60_000;
-  private static final long LAST_LOOK_MS = 10 * 60_000;
+
+  /** How long before the floor passes a session it is looked at for the last time, at most. */
+  static final long LAST_LOOK_MS = 10 * 60_000;
+
   private static final long OVERDUE_MIN_MS = 60_000;
 
   /** Ages in quarter octaves of a second: the histogram that makes finding {@code k} cheap. */
@@ -73,10 +76,7 @@ final class Cadence {
     if (prospect.unpaid()) {
       due = Math.min(due, readMs + unpaidIntervalMs);
     }
-    due = Math.min(due, lastLookMs(chunkFromMs, readMs));
-    if (chunkToMs - chunkFromMs > LAST_LOOK_MS) {
-      due = Math.min(due, lastLookMs(chunkToMs, readMs));
-    }
+    due = Math.min(due, lastLookMs(chunkFromMs, chunkToMs, readMs));
     return Math.max(due, readMs + tickMs);
   }
 
@@ -85,10 +85,15 @@ final class Cadence {
     return Math.max(0, nowMs - chunkToMs);
   }
 
-  /** Shortly before the floor passes an instant; {@link Long#MAX_VALUE} where this is over. */
-  private long lastLookMs(long createdMs, long readMs) {
-    long lastLook = createdMs + horizonMs - LAST_LOOK_MS;
-    return readMs < lastLook ? lastLook : Long.MAX_VALUE;
+  /**
+   * In time for the floor, which passes nothing that was not looked at within its last minutes; a
+   * chunk that is longer than these is looked at as the floor goes through it. {@link
+   * Long#MAX_VALUE} where this is done.
+   */
+  private long lastLookMs(long chunkFromMs, long chunkToMs, long readMs) {
+    return readMs + LAST_LOOK_MS >= chunkToMs + horizonMs
+        ? Long.MAX_VALUE
+        : Math.max(chunkFromMs + horizonMs - LAST_LOOK_MS / 2, readMs + LAST_LOOK_MS / 2);
   }
 
   private long foretoldMs(Prospect prospect, long readMs) {

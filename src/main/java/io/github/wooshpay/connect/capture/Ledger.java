@@ -259,6 +259,22 @@ final class Ledger {
   }
 
   /**
+   * Up to where everything was read so late that it was this old, or older: what the floor may
+   * pass.
+   *
+   * @param ageMs the age at which a session need not be looked at any more
+   */
+  long readAtAge(long ageMs) {
+    for (Chunk chunk : chunks.values()) {
+      long old = chunk.readMs() - ageMs;
+      if (old < chunk.toMs()) {
+        return Math.max(chunk.fromMs(), old);
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+
+  /**
    * Raises the floor and forgets what is below it, but for the complete and unpaid sessions created
    * after {@code watchFromMs}: their instants are watched from now on.
    */

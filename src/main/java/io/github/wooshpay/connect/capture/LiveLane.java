@@ -213,10 +213,14 @@ final class LiveLane implements LaneWork {
     return batches;
   }
 
-  /** Never above what was not read yet, and never less than the horizon below now. */
+  /**
+   * Never above what was not read yet, never less than the horizon below now, and never above what
+   * was not looked at shortly before: after an outage what changed meanwhile is still to be seen.
+   */
   private long floorMs(long nowMs) {
     long read = unread == null ? frontierMs : Math.min(frontierMs, unread.fromMs());
-    return Math.min(read, nowMs - settings.keptForMs());
+    long lookedAt = state.ledger().readAtAge(settings.keptForMs() - Cadence.LAST_LOOK_MS);
+    return Math.min(Math.min(read, lookedAt), nowMs - settings.keptForMs());
   }
 
   /** What is left of a stretch of which one end was read. */

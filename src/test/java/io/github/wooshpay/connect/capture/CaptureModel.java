@@ -148,6 +148,12 @@ final class CaptureModel {
     horizonOver = Math.max(horizonOver, at);
   }
 
+  /** The API answers nothing for a while. */
+  void outage(long ms) {
+    api.awayUntil(api.nowMs() + ms);
+    horizonOver = Math.max(horizonOver, api.nowMs() + ms);
+  }
+
   void pass(long ms) throws InterruptedException {
     capture.runUntil(api.nowMs() + ms);
     checkNothingTwice();

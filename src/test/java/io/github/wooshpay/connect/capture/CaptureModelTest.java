@@ -50,6 +50,7 @@ class CaptureModelTest {
                     .withAction(4, times())
                     .withAction(2, crashes())
                     .withAction(1, stops())
+                    .withAction(1, outages())
                     .withMaxTransformations(25));
   }
 
@@ -135,6 +136,12 @@ class CaptureModelTest {
     return () ->
         Arbitraries.of(0L, 5_000L, 20 * MINUTE, 3 * HOUR)
             .map(down -> mutate("stop for " + down, m -> m.stop(down)));
+  }
+
+  private static Action.Independent<CaptureModel> outages() {
+    return () ->
+        Arbitraries.of(5_000L, 10 * MINUTE, 3 * HOUR)
+            .map(ms -> mutate("the API is away for " + ms, m -> m.outage(ms)));
   }
 
   private interface Happening {

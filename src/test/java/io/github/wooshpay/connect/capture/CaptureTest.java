@@ -309,4 +309,26 @@ class CaptureTest {
         .isSorted()
         .endsWith("cs_099");
   }
+
+  @Test
+  void a_change_during_an_outage_that_outlasts_the_horizon_is_emitted_when_the_api_is_back()
+      throws Exception {
+    ScriptedApi api = new ScriptedApi(NOW, 1, true, 10, 150);
+    for (int i = 0; i < 30; i++) {
+      api.create(NOW, "cs_%02d".formatted(i), NOW - DAY + i * 60_000L, "open/unpaid/");
+    }
+    for (String id : List.of("cs_07", "cs_15", "cs_25")) {
+      api.change(NOW + HOUR / 2, id, "complete/paid/");
+    }
+    VirtualCapture capture = capture(api);
+    capture.start(Map.of());
+    capture.runUntil(NOW + 10 * 60_000);
+    api.awayUntil(NOW + 3 * HOUR);
+    capture.runUntil(NOW + 4 * HOUR);
+    assertThat(lines(capture).subList(30, capture.topic().size()))
+        .containsExactlyInAnyOrder(
+            "cs_07 complete/paid/ UPDATED",
+            "cs_15 complete/paid/ UPDATED",
+            "cs_25 complete/paid/ UPDATED");
+  }
 }

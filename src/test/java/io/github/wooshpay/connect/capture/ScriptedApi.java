@@ -33,6 +33,7 @@ final class ScriptedApi implements SessionPages {
   private final PriorityQueue<Event> script =
       new PriorityQueue<>(Comparator.comparingLong(Event::atMs).thenComparingLong(Event::number));
   private long nowMs;
+  private long awayUntilMs;
   private long lastObservedMs;
   private long events;
   private long requests;
@@ -134,15 +135,22 @@ final class ScriptedApi implements SessionPages {
     return requests;
   }
 
+  /** Answers nothing before this instant: whoever asks waits, as the client does. */
+  void awayUntil(long ms) {
+    awayUntilMs = Math.max(awayUntilMs, ms);
+  }
+
   @Override
   public void connect() {
     requests++;
+    passTo(awayUntilMs);
     passTo(nowMs + pageMs);
   }
 
   @Override
   public Page page(Window window, @Nullable String startingAfter, Urgency urgency) {
     requests++;
+    passTo(awayUntilMs);
     passTo(nowMs + pageMs);
     lastObservedMs = Math.max(nowMs, lastObservedMs + 1);
     List<Session> page = new ArrayList<>();
