@@ -2,6 +2,7 @@ package io.github.wooshpay.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.github.wooshpay.connect.simulator.Fault;
 import io.github.wooshpay.connect.simulator.FaultPolicy;
 import io.github.wooshpay.connect.simulator.LoopbackTls;
@@ -10,6 +11,7 @@ import io.github.wooshpay.connect.simulator.SimulatedAccount;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A configuration is tried at the API when it is validated. */
 @Timeout(60)
@@ -71,8 +75,12 @@ class ConnectionTrialTest {
     return errors.getOrDefault(key, "");
   }
 
+  private static InetAddress loopback() {
+    return InetAddress.getLoopbackAddress();
+  }
+
   private static int closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket socket = new ServerSocket(0, 1, loopback())) {
       return socket.getLocalPort();
     }
   }
@@ -154,14 +162,32 @@ class ConnectionTrialTest {
     assertThat(errors()).isEmpty();
   }
 
-  @Test
-  void a_certificate_that_is_not_trusted_is_an_error_on_the_url(@TempDir Path directory)
-      throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"body", "query"})
+  void a_certificate_that_is_not_trusted_is_an_error_on_the_trust_store_that_is_not_set(
+      String style, @TempDir Path directory) throws Exception {
+    properties.put("wooshpay.request.style", style);
     LoopbackTls tls = LoopbackTls.create(directory);
     try (SimulatedApi secure = SimulatedApi.builder().account(account).tls(tls.context()).start()) {
       properties.put("wooshpay.api.url", secure.url().toString());
 
-      assertThat(errorOn("wooshpay.api.url")).contains("not trusted");
+      assertThat(errorOn("ssl.truststore.location"))
+          .contains("The certificate of 127.0.0.1", "no authority that is trusted");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"body", "query"})
+  void a_certificate_of_another_host_is_an_error_on_the_url(String style, @TempDir Path directory)
+      throws Exception {
+    properties.put("wooshpay.request.style", style);
+    LoopbackTls tls = LoopbackTls.create(directory, "dns:shop.example.com");
+    try (SimulatedApi secure = SimulatedApi.builder().account(account).tls(tls.context()).start()) {
+      properties.put("wooshpay.api.url", secure.url().toString());
+      trust(tls);
+
+      assertThat(errorOn("wooshpay.api.url"))
+          .contains("The certificate of 127.0.0.1 is not for this host");
     }
   }
 
@@ -172,7 +198,7 @@ class ConnectionTrialTest {
     try (SimulatedApi secure = SimulatedApi.builder().account(account).tls(tls.context()).start()) {
       properties.put("wooshpay.api.url", secure.url().toString());
       trust(LoopbackTls.create(other));
-      assertThat(errorOn("ssl.truststore.location")).contains("not trusted");
+      assertThat(errorOn("ssl.truststore.location")).contains("no authority that is trusted");
 
       trust(tls);
       assertThat(errors()).isEmpty();
@@ -201,6 +227,34 @@ class ConnectionTrialTest {
     properties.put("proxy.url", "http://127.0.0.1:" + closedPort());
 
     assertThat(errorOn("proxy.url")).contains("no connection");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"body", "query"})
+  void a_proxy_that_asks_for_another_user_is_an_error_on_that_user(String style)
+      throws IOException {
+    HttpServer proxy = HttpServer.create(new InetSocketAddress(loopback(), 0), 0);
+    proxy.createContext(
+        "/",
+        exchange -> {
+          exchange.getResponseHeaders().set("Proxy-Authenticate", "Basic realm=\"gate\"");
+          exchange.sendResponseHeaders(407, -1);
+          exchange.close();
+        });
+    proxy.start();
+    try {
+      properties.put("wooshpay.request.style", style);
+      properties.put("proxy.url", "http://127.0.0.1:" + proxy.getAddress().getPort());
+      assertThat(errorOn("proxy.username")).contains("The proxy refused", "HTTP 407");
+
+      properties.put("proxy.username", "gate");
+      properties.put("proxy.password", "canary");
+      assertThat(errorOn("proxy.username"))
+          .contains("proxy.username and proxy.password")
+          .doesNotContain("canary");
+    } finally {
+      proxy.stop(0);
+    }
   }
 
   @Test

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class FailureTriage {
   private static final String URL = "wooshpay.api.url";
   private static final String KEY = "wooshpay.api.key";
+  private static final String TRUST_STORE = "ssl.truststore.location";
   private static final String PROXY_USER = "proxy.username";
   private static final String REFUSED = "WooshPay refused";
   private static final String SILENT = "WooshPay did not answer";
@@ -147,23 +148,20 @@ final class FailureTriage {
           "If it stays so, check that " + URL + " is the API and not a page or a proxy.",
           null);
     }
-    if (causedBy(
-        e,
-        SSLPeerUnverifiedException.class,
-        CertificateException.class,
-        CertPathValidatorException.class,
-        CertPathBuilderException.class)) {
-      return forGood(
-          Kind.UNTRUSTED,
-          settings.trustStore() == null ? URL : "ssl.truststore.location",
-          "No trusted host answered",
+    if (causedBy(e, CertPathValidatorException.class, CertPathBuilderException.class)) {
+      return untrusted(
+          TRUST_STORE,
           name(e),
-          "The certificate of "
-              + settings.baseUrl().getHost()
-              + " is not trusted or not for this host: check "
+          "is signed by no authority that is trusted: where it is a gateway's, a proxy's or a private"
+              + " authority's, put that into a file and set "
+              + TRUST_STORE
+              + "; else check "
               + URL
-              + ", and "
-              + "ssl.truststore.location where a proxy or a private authority signs it.");
+              + ".");
+    }
+    if (causedBy(e, SSLPeerUnverifiedException.class, CertificateException.class)) {
+      return untrusted(
+          URL, name(e), "is not for this host, or not in order: check the host in " + URL + ".");
     }
     String where = settings.proxy() == null ? URL : "proxy.url";
     if (causedBy(e, UnknownHostException.class, UnresolvedAddressException.class)) {
@@ -181,6 +179,11 @@ final class FailureTriage {
     }
     // A proxy that refuses to pass a connection on has no exception of its own.
     return passes(where, "the connection broke (" + name(e) + ")");
+  }
+
+  private FailedAttempt untrusted(String setting, String what, String why) {
+    String advice = "The certificate of " + settings.baseUrl().getHost() + " " + why;
+    return forGood(Kind.UNTRUSTED, setting, "No trusted host answered", what, advice);
   }
 
   private static FailedAttempt passes(String setting, String what) {

@@ -69,7 +69,7 @@ class TlsWireTest {
   void a_server_that_nobody_vouches_for_is_told_nothing(RequestStyle style) {
     try (SimulatedApi api = secure(tls, style);
         WooshPayClient client = open(api, style, null)) {
-      assertUntrusted(client, api, "wooshpay.api.url");
+      assertUntrusted(client, api, "is signed by no authority", "ssl.truststore.location");
     }
   }
 
@@ -81,7 +81,7 @@ class TlsWireTest {
     TrustStore trusting = new TrustStore(others.store(), LoopbackTls.PASSWORD, "PKCS12");
     try (SimulatedApi api = secure(others, style);
         WooshPayClient client = open(api, style, trusting)) {
-      assertUntrusted(client, api, "ssl.truststore.location");
+      assertUntrusted(client, api, "is not for this host", "wooshpay.api.url");
     }
   }
 
@@ -93,7 +93,7 @@ class TlsWireTest {
         new TrustStore(LoopbackTls.create(other).store(), LoopbackTls.PASSWORD, "PKCS12");
     try (SimulatedApi api = secure(tls, style);
         WooshPayClient client = open(api, style, foreign)) {
-      assertUntrusted(client, api, "ssl.truststore.location");
+      assertUntrusted(client, api, "is signed by no authority", "ssl.truststore.location");
     }
   }
 
@@ -124,12 +124,13 @@ class TlsWireTest {
     }
   }
 
-  private static void assertUntrusted(WooshPayClient client, SimulatedApi api, String setting) {
+  private static void assertUntrusted(
+      WooshPayClient client, SimulatedApi api, String why, String setting) {
     assertThatExceptionOfType(ApiException.class)
         .isThrownBy(client::connect)
         .withMessageStartingWith("No trusted host answered the session list at first contact")
-        .withMessageContaining("The certificate of 127.0.0.1 is not trusted or not for this host")
-        .withMessageContaining("ssl.truststore.location")
+        .withMessageContaining("The certificate of 127.0.0.1 " + why)
+        .withMessageContaining(setting)
         .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.UNTRUSTED))
         .satisfies(e -> assertThat(e.setting()).isEqualTo(setting));
     assertThat(api.requestCount()).isZero();
