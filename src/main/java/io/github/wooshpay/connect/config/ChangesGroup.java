@@ -44,6 +44,7 @@ final class ChangesGroup {
         .importance(Importance.MEDIUM)
         .width(Width.SHORT)
         .valid(Validators.between(0, YEAR_MS))
+        .dependents(CHANGES_UNPAID_HORIZON_MS)
         .says(
             """
             How long after its creation every session is watched for changes, in milliseconds. The

@@ -25,6 +25,7 @@ final class ConnectionGroup {
         .importance(Importance.HIGH)
         .width(Width.LONG)
         .valid(Validators.secretKey())
+        .dependents(API_URL)
         .says(
             """
             The account's secret key, sk_live_... or sk_test_..., from the WooshPay dashboard. Its
@@ -57,6 +58,7 @@ final class ConnectionGroup {
         .importance(Importance.LOW)
         .width(Width.SHORT)
         .valid(Validators.bool())
+        .recommended(List.of("true", "false"))
         .says(
             """
             Whether a configuration is tried at the API when it is validated, so that a wrong key or

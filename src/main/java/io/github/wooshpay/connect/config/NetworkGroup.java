@@ -34,7 +34,7 @@ final class NetworkGroup {
         .importance(Importance.LOW)
         .width(Width.MEDIUM)
         .valid(Validators.proxyUrl())
-        .dependents(PROXY_USERNAME, PROXY_PASSWORD)
+        .dependents(PROXY_USERNAME)
         .says(
             """
             The HTTP proxy to go through, such as http://proxy.example.com:3128. Not set: none. The
@@ -49,6 +49,7 @@ final class NetworkGroup {
         .width(Width.MEDIUM)
         .valid(Validators.notEmpty("the user's name at the proxy"))
         .shownWith(PROXY_URL)
+        .dependents(PROXY_PASSWORD)
         .says(
             """
             The user at the proxy, if it asks for one.
@@ -61,7 +62,7 @@ final class NetworkGroup {
         .importance(Importance.LOW)
         .width(Width.MEDIUM)
         .valid(Validators.secret("any text"))
-        .shownWith(PROXY_URL)
+        .shownWith(PROXY_USERNAME)
         .says(
             """
             The password of the user at the proxy. Write it through a config provider.

@@ -126,6 +126,7 @@ final class RequestsGroup {
         .importance(Importance.LOW)
         .width(Width.SHORT)
         .valid(Validators.between(1, DAY_MS))
+        .dependents(RETRY_BACKOFF_MAX_MS)
         .says(
             """
             The wait before a failed request is repeated for the first time, in milliseconds; it

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.api.RequestStyle;
 import io.github.wooshpay.connect.simulator.Parameter;
 import io.github.wooshpay.connect.simulator.RecordedRequest;
@@ -215,6 +217,30 @@ class RefusalIT {
 
       assertThat(errors(settings)).containsOnlyKeys("wooshpay.request.style");
     }
+  }
+
+  @Test
+  void a_user_interface_is_told_what_a_form_needs() {
+    ObjectNode fields = JsonNodeFactory.instance.objectNode();
+    Map<String, String> settings =
+        Map.of("name", "any", "connector.class", "WooshPaySourceConnector", "topic", "any");
+    rest.validate("WooshPaySourceConnector", settings)
+        .path("configs")
+        .forEach(field -> fields.set(field.at("/definition/name").asText(), field));
+
+    JsonNode style = fields.path("wooshpay.request.style");
+    assertThat(style.at("/definition/group").asText()).isEqualTo("Connection");
+    assertThat(style.at("/definition/order_in_group").asInt()).isEqualTo(4);
+    assertThat(style.at("/definition/display_name").asText()).isEqualTo("Request style");
+    assertThat(style.at("/value/recommended_values"))
+        .extracting(JsonNode::asText)
+        .containsExactly("auto", "body", "query");
+    assertThat(fields.path("proxy.url").at("/definition/dependents"))
+        .extracting(JsonNode::asText)
+        .containsExactly("proxy.username");
+    assertThat(fields.path("proxy.username").at("/value/visible").booleanValue()).isFalse();
+    assertThat(fields.path("proxy.url").at("/value/visible").booleanValue()).isTrue();
+    assertThat(fields.path("wooshpay.api.key").at("/definition/required").booleanValue()).isTrue();
   }
 
   @Test
