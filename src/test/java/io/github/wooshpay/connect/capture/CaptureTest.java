@@ -315,7 +315,8 @@ class CaptureTest {
       throws Exception {
     ScriptedApi api = new ScriptedApi(NOW, 1, true, 10, 150);
     for (int i = 0; i < 30; i++) {
-      api.create(NOW, "cs_%02d".formatted(i), NOW - DAY + i * 60_000L, "open/unpaid/");
+      api.create(
+          NOW, String.format(Locale.ROOT, "cs_%02d", i), NOW - DAY + i * 60_000L, "open/unpaid/");
     }
     for (String id : List.of("cs_07", "cs_15", "cs_25")) {
       api.change(NOW + HOUR / 2, id, "complete/paid/");
