@@ -93,6 +93,7 @@ final class Mark {
         lifeMs = expiresMs - createdMs;
       }
     }
-    return Math.min(MAX_EXPIRY_MINUTES, (lifeMs + MS_PER_MINUTE - 1) / MS_PER_MINUTE);
+    // Rounded up without an addition, which could overflow.
+    return Math.min(MAX_EXPIRY_MINUTES, (lifeMs - 1) / MS_PER_MINUTE + 1);
   }
 }
