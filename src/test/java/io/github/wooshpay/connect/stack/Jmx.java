@@ -39,6 +39,11 @@ public final class Jmx implements AutoCloseable {
         .jvmOption(option + "ssl=false");
   }
 
+  /** Where an agent finds the worker's MBeans. */
+  public String url() {
+    return "service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi";
+  }
+
   /** Whether there is an MBean of this name. */
   public boolean shows(String bean) {
     try {
@@ -89,8 +94,7 @@ public final class Jmx implements AutoCloseable {
   @SuppressWarnings("BanJNDI") // At the other end is a child of this very JVM.
   private MBeanServerConnection server() throws IOException {
     if (connector == null) {
-      String url = "service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi";
-      connector = JMXConnectorFactory.connect(new JMXServiceURL(url));
+      connector = JMXConnectorFactory.connect(new JMXServiceURL(url()));
     }
     return connector.getMBeanServerConnection();
   }
