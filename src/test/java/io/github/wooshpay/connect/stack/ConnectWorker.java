@@ -27,13 +27,14 @@ public final class ConnectWorker implements AutoCloseable {
 
   private final Builder settings;
   private final Workplace workplace = Workplace.create("worker");
-  private final String group = "connect-" + UUID.randomUUID();
+  private final String group;
   private final int port = Workplace.freePort();
   private final ConnectRest rest = new ConnectRest(URI.create("http://127.0.0.1:" + port));
   private @Nullable ChildJvm child;
 
   private ConnectWorker(Builder settings) {
     this.settings = settings;
+    this.group = settings.group == null ? "connect-" + UUID.randomUUID() : settings.group;
   }
 
   /**
@@ -48,6 +49,11 @@ public final class ConnectWorker implements AutoCloseable {
   /** The worker's REST interface. */
   public ConnectRest rest() {
     return rest;
+  }
+
+  /** How the worker is named in the status of what it runs: its host and port. */
+  public String id() {
+    return "127.0.0.1:" + port;
   }
 
   /** The file with everything that the worker printed, over all its starts. */
@@ -177,6 +183,7 @@ public final class ConnectWorker implements AutoCloseable {
     private boolean exactlyOnce;
     private String heap = "512m";
     private @Nullable List<Path> classPath;
+    private @Nullable String group;
 
     private Builder(String bootstrapServers) {
       this.bootstrapServers = bootstrapServers;
@@ -229,6 +236,12 @@ public final class ConnectWorker implements AutoCloseable {
     /** A variable of the worker's environment; a configuration has it as {@code ${env:NAME}}. */
     public Builder environment(String name, String value) {
       environment.put(name, value);
+      return this;
+    }
+
+    /** In the group of another worker, to share its connectors; in one of its own by default. */
+    public Builder beside(ConnectWorker other) {
+      this.group = other.group;
       return this;
     }
 
