@@ -2,12 +2,14 @@ package io.github.wooshpay.connect.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -72,6 +74,19 @@ public final class Jmx implements AutoCloseable {
   public Number read(String bean, String attribute) {
     try {
       return (Number) server().getAttribute(new ObjectName(bean), attribute);
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How much of its heap is used now, in bytes; with what is no longer reachable. */
+  public long heapUsed() {
+    try {
+      ObjectName memory = new ObjectName(ManagementFactory.MEMORY_MXBEAN_NAME);
+      Object usage = server().getAttribute(memory, "HeapMemoryUsage");
+      return (Long) ((CompositeData) usage).get("used");
     } catch (JMException e) {
       throw new IllegalStateException(e);
     } catch (IOException e) {
