@@ -26,6 +26,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ProcessesIT {
   private static final Duration SOON = Duration.ofMinutes(1);
 
+  /** How long the broker is away at least; minutes by {@code -Dbroker.away.seconds}. */
+  private static final Duration AWAY =
+      Duration.ofSeconds(Integer.getInteger("broker.away.seconds", 1));
+
   private final SampleSessions samples = new SampleSessions(31);
   private final SimulatedAccount account = new SimulatedAccount();
   private final List<String> open = new ArrayList<>();
@@ -112,7 +116,11 @@ class ProcessesIT {
       broker.stop();
       liveOn();
       long asked = api.requestCount();
-      await().atMost(SOON).until(() -> api.requestCount() > asked + 20);
+      long goneNs = System.nanoTime();
+      await()
+          .atMost(SOON.plus(AWAY))
+          .until(
+              () -> api.requestCount() > asked + 20 && System.nanoTime() - goneNs > AWAY.toNanos());
       liveOn();
       broker.startAgain();
       Emissions.awaitLastVersions(reader, account, SOON);
