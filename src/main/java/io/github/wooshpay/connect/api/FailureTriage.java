@@ -95,14 +95,17 @@ final class FailureTriage {
       return new FailedAttempt(Kind.UNAVAILABLE, URL, Remedy.WAIT, SILENT, what, PASSES, wait);
     }
     if (status < 400) {
-      return forGood(
+      // A gateway under maintenance sends everyone to its notice: that passes. What has moved for
+      // good does not.
+      boolean passes = status == 302 || status == 303 || status == 307;
+      return new FailedAttempt(
           Kind.REQUEST_REFUSED,
           URL,
+          passes ? Remedy.WAIT : Remedy.NONE,
           "WooshPay redirected",
-          what,
-          "Redirects are not followed, since they would carry the key elsewhere: set "
-              + URL
-              + " to the API's own base URL.");
+          what + ", which is not followed",
+          "It would carry the key elsewhere: set " + URL + " to the API's own base URL.",
+          wait);
     }
     if (status == 404) {
       return forGood(

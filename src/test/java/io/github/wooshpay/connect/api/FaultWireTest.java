@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.wooshpay.connect.api.ApiException.Kind;
+import io.github.wooshpay.connect.api.ApiSettings.TrustStore;
 import io.github.wooshpay.connect.simulator.Answer;
 import io.github.wooshpay.connect.simulator.Behaviour;
 import io.github.wooshpay.connect.simulator.Fault;
 import io.github.wooshpay.connect.simulator.FaultPolicy;
+import io.github.wooshpay.connect.simulator.LoopbackTls;
 import io.github.wooshpay.connect.simulator.RecordedRequest;
 import io.github.wooshpay.connect.simulator.SampleSessions;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,7 +80,8 @@ class FaultWireTest {
             Fault.DATA_NULL,
             Fault.DATA_OBJECT,
             Fault.BARE_ARRAY,
-            Fault.ERROR_WITH_200));
+            Fault.ERROR_WITH_200,
+            Fault.REDIRECT));
     return inBothStyles(faults);
   }
 
@@ -179,7 +184,9 @@ class FaultWireTest {
             Arguments.of(Fault.DATA_NULL, garbled, "data is no array"),
             Arguments.of(Fault.DATA_OBJECT, garbled, "data is no array"),
             Arguments.of(Fault.BARE_ARRAY, garbled, "the body is no JSON object"),
-            Arguments.of(Fault.ERROR_WITH_200, garbled, "data is no array"))
+            Arguments.of(Fault.ERROR_WITH_200, garbled, "data is no array"),
+            Arguments.of(
+                Fault.REDIRECT, "WooshPay redirected", "HTTP 302 (request req_5), which is not"))
         .flatMap(
             said ->
                 Stream.of(RequestStyle.values())
@@ -249,10 +256,9 @@ class FaultWireTest {
     }
   }
 
-  /** All but what is for good, and with waits that a test can afford. */
+  /** All of them, with waits that a test can afford. */
   private static List<Behaviour> mixture() {
     Set<Fault> faults = EnumSet.allOf(Fault.class);
-    faults.remove(Fault.REDIRECT);
     faults.remove(Fault.SLOW_BODY);
     faults.removeAll(WITH_RETRY_AFTER);
     List<Behaviour> mixture = new ArrayList<>(faults);
@@ -317,28 +323,104 @@ class FaultWireTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(RequestStyle.class)
-  void a_redirect_is_not_followed_and_carries_no_key_away(RequestStyle style) throws Exception {
-    for (int status : List.of(301, 302, 303, 307, 308)) {
-      try (SimulatedApi elsewhere = api(style);
-          SimulatedApi api = api(style);
-          WooshPayClient client = open(api, style)) {
-        Answer redirect =
-            Answer.html(status, "").with("Location", elsewhere.url() + SimulatedApi.PATH);
-        api.faults(FaultPolicy.always(Behaviour.answering(redirect)));
+  static Stream<Arguments> redirectsForGood() {
+    return inBothStyles(301, 308);
+  }
 
-        assertThatExceptionOfType(ApiException.class)
-            .isThrownBy(client::connect)
-            .withMessageStartingWith("WooshPay redirected the session list at first contact")
-            .withMessageContaining("HTTP " + status)
-            .withMessageContaining("set wooshpay.api.url to the API's own base URL")
-            .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.REQUEST_REFUSED))
-            .satisfies(e -> assertThat(e.setting()).isEqualTo("wooshpay.api.url"));
-        assertThat(api.requestCount()).isEqualTo(1);
-        assertThat(elsewhere.requestCount()).isZero();
-      }
+  static Stream<Arguments> redirectsForATime() {
+    return inBothStyles(302, 303, 307);
+  }
+
+  private static Stream<Arguments> inBothStyles(Integer... statuses) {
+    return Stream.of(statuses)
+        .flatMap(
+            status -> Stream.of(RequestStyle.values()).map(style -> Arguments.of(status, style)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("redirectsForGood")
+  void a_redirect_for_good_is_not_followed_and_ends_with_the_setting_to_change(
+      int status, RequestStyle style) {
+    try (SimulatedApi elsewhere = api(style);
+        SimulatedApi api = api(style);
+        WooshPayClient client = open(api, style)) {
+      api.faults(FaultPolicy.always(redirect(status, elsewhere)));
+
+      assertThatExceptionOfType(ApiException.class)
+          .isThrownBy(client::connect)
+          .withMessageStartingWith("WooshPay redirected the session list at first contact")
+          .withMessageContaining("HTTP " + status + " (request req_1), which is not followed")
+          .withMessageContaining("set wooshpay.api.url to the API's own base URL")
+          .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.REQUEST_REFUSED))
+          .satisfies(e -> assertThat(e.setting()).isEqualTo("wooshpay.api.url"));
+      assertThat(api.requestCount()).isEqualTo(1);
+      assertThat(elsewhere.connectionCount()).isZero();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("redirectsForATime")
+  void a_redirect_for_a_time_is_not_followed_and_waited_out(int status, RequestStyle style)
+      throws Exception {
+    try (SimulatedApi elsewhere = api(style);
+        SimulatedApi api = api(style);
+        WooshPayClient client = open(api, style)) {
+      Behaviour redirect = redirect(status, elsewhere);
+      api.faults(request -> request.number() <= 3 || request.number() == 8 ? redirect : null);
+
+      assertThat(scan(client)).isEqualTo(truth());
+
+      assertThat(api.requestCount()).isEqualTo(HANDSHAKE + PAGES + 4);
+      assertThat(elsewhere.connectionCount()).isZero();
+      assertThat(log.lines("WARN"))
+          .singleElement()
+          .asString()
+          .contains("HTTP " + status + " (request req_1), which is not followed. Trying again");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("redirectsForATime")
+  void a_redirect_that_is_validated_is_an_error_on_the_address(int status, RequestStyle style) {
+    try (SimulatedApi elsewhere = api(style);
+        SimulatedApi api = api(style);
+        WooshPayClient client =
+            WooshPayClient.impatient(
+                settings(api, style).build(), InstantSource.system(), ClientListener.NONE)) {
+      api.faults(FaultPolicy.always(redirect(status, elsewhere)));
+
+      assertThatExceptionOfType(ApiException.class)
+          .isThrownBy(client::connect)
+          .withMessageContaining("set wooshpay.api.url to the API's own base URL")
+          .satisfies(e -> assertThat(e.setting()).isEqualTo("wooshpay.api.url"));
+      assertThat(elsewhere.connectionCount()).isZero();
+    }
+  }
+
+  /** The key would leave in clear. */
+  @ParameterizedTest
+  @MethodSource("redirectsForATime")
+  void a_redirect_from_https_to_http_is_not_followed_even_to_the_same_host(
+      int status, RequestStyle style, @TempDir Path directory) throws Exception {
+    LoopbackTls tls = LoopbackTls.create(directory);
+    TrustStore trusting = new TrustStore(tls.store(), LoopbackTls.PASSWORD, "PKCS12");
+    try (SimulatedApi inClear = api(style);
+        SimulatedApi api =
+            SimulatedApi.builder().account(account).styles(style).tls(tls.context()).start();
+        WooshPayClient client = open(settings(api, style).pageLimit(PAGE).trustStore(trusting))) {
+      Behaviour redirect = redirect(status, inClear);
+      api.faults(request -> request.number() % 2 == 1 ? redirect : null);
+
+      assertThat(scan(client)).isEqualTo(truth());
+
+      assertThat(api.outcomes()).containsEntry("custom", (long) HANDSHAKE + PAGES);
+      assertThat(inClear.connectionCount()).isZero();
+    }
+  }
+
+  private static Behaviour redirect(int status, SimulatedApi to) {
+    return Behaviour.answering(
+        Answer.html(status, "").with("Location", to.url() + SimulatedApi.PATH));
   }
 
   @ParameterizedTest
