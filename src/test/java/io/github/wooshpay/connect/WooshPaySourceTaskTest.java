@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.HandMadeContext.CountedTransactions;
+import io.github.wooshpay.connect.api.CapturedLog;
 import io.github.wooshpay.connect.simulator.Fault;
 import io.github.wooshpay.connect.simulator.FaultPolicy;
 import io.github.wooshpay.connect.simulator.SampleSessions;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.MDC;
 
 @Timeout(60)
 class WooshPaySourceTaskTest {
@@ -311,6 +313,27 @@ class WooshPaySourceTaskTest {
           .allSatisfy(r -> assertThat(observedMs(r)).isCloseTo(nowMs, within(60_000L)));
     } finally {
       other.stop();
+    }
+  }
+
+  @Test
+  void whatever_thread_says_it_the_log_says_it_under_the_connectors_name() {
+    MDC.put("connector.context", "[shop|task-0] ");
+    try (CapturedLog log = new CapturedLog()) {
+      api.faults(request -> request.number() % 5 == 0 ? Fault.BAD_GATEWAY : null);
+      add(samples.open(nowMs));
+      start();
+      poll(task, 1);
+      await().atMost(SOON).until(() -> api.requestCount() > 20);
+      task.stop();
+
+      assertThat(log.linesOf("[shop|task-0] "))
+          .anyMatch(line -> line.startsWith("WARN WooshPay did not answer"))
+          .anyMatch(line -> line.startsWith("INFO WooshPay answers again"))
+          .anyMatch(line -> line.startsWith("INFO The live lane goes on"))
+          .containsAll(log.lines("WARN"));
+    } finally {
+      MDC.remove("connector.context");
     }
   }
 

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class WooshPayClient implements SessionPages, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WooshPayClient.class);
-  private static final AtomicInteger THREADS = new AtomicInteger();
 
   private final ApiSettings settings;
   private final ServerClock serverClock;
@@ -40,7 +38,7 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
     this.settings = settings;
     this.serverClock = new ServerClock(clock);
     this.outage = new Outage(clock);
-    this.executor = Executors.newCachedThreadPool(WooshPayClient::daemon);
+    this.executor = Executors.newCachedThreadPool(new TaskThreads("wooshpay-api-"));
     this.transport = new Transport(settings, serverClock, clock, listener, executor);
     RateLimiter<Answer> limiter =
         RateLimiter.<Answer>smoothBuilder(settings.requestsPerSecond(), Duration.ofSeconds(1))
@@ -163,11 +161,5 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
   private Page read(Answer answer, boolean hasMore) {
     long observed = lastObservedMs.updateAndGet(last -> Math.max(serverClock.nowMs(), last + 1));
     return new Page(answer.sessions(), answer.malformed(), hasMore, observed);
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "wooshpay-api-" + THREADS.incrementAndGet());
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -1,6 +1,7 @@
 package io.github.wooshpay.connect.capture;
 
 import io.github.wooshpay.connect.api.SessionPages;
+import io.github.wooshpay.connect.api.TaskThreads;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -12,11 +13,8 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
  * A running capture: one thread drives the lanes (asks each what to read next, takes in what was
@@ -52,9 +50,9 @@ public final class Capture implements AutoCloseable {
     this.malformed = new MalformedPolicy(settings.failOnMalformed());
     this.reader = new WindowReader(pages, malformed);
     this.progress = new Progress();
-    this.readers = Executors.newCachedThreadPool(threads("wooshpay-read-"));
+    this.readers = Executors.newCachedThreadPool(new TaskThreads("wooshpay-read-"));
     this.reading = new ExecutorCompletionService<>(readers);
-    this.driver = threads("wooshpay-capture-").newThread(this::drive);
+    this.driver = new TaskThreads("wooshpay-capture-").newThread(this::drive);
   }
 
   /**
@@ -175,23 +173,5 @@ public final class Capture implements AutoCloseable {
       return runtime;
     }
     return new CaptureException("Reading a window failed: " + cause, cause);
-  }
-
-  /** Daemons, so that no worker is kept alive, which log under the connector's name. */
-  private static ThreadFactory threads(String prefix) {
-    AtomicInteger number = new AtomicInteger();
-    Map<String, String> context = MDC.getCopyOfContextMap();
-    return work -> {
-      Runnable named =
-          () -> {
-            if (context != null) {
-              MDC.setContextMap(context);
-            }
-            work.run();
-          };
-      Thread thread = new Thread(named, prefix + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 }

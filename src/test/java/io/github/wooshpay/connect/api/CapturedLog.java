@@ -1,7 +1,8 @@
 package io.github.wooshpay.connect.api;
 
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -22,19 +23,24 @@ public final class CapturedLog implements AutoCloseable {
   // Held, since java.util.logging forgets the level of a logger that nobody holds.
   private final List<Logger> clients =
       List.of(Logger.getLogger("okhttp3"), Logger.getLogger("jdk.httpclient"));
-  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Queue<Line> lines = new ConcurrentLinkedQueue<>();
   private final AbstractAppender appender =
       new AbstractAppender("captured", null, null, true, Property.EMPTY_ARRAY) {
         @Override
         public void append(LogEvent event) {
-          add(event.getLevel().name(), event.getMessage().getFormattedMessage(), event.getThrown());
+          String context = event.getContextData().getValue("connector.context");
+          add(
+              context,
+              event.getLevel().name(),
+              event.getMessage().getFormattedMessage(),
+              event.getThrown());
         }
       };
   private final Handler handler =
       new Handler() {
         @Override
         public void publish(LogRecord record) {
-          add(record.getLevel().getName(), record.getMessage(), record.getThrown());
+          add(null, record.getLevel().getName(), record.getMessage(), record.getThrown());
         }
 
         @Override
@@ -55,21 +61,32 @@ public final class CapturedLog implements AutoCloseable {
     }
   }
 
-  private void add(String level, @Nullable String message, @Nullable Throwable thrown) {
+  private record Line(@Nullable String context, String text) {}
+
+  private void add(
+      @Nullable String context,
+      String level,
+      @Nullable String message,
+      @Nullable Throwable thrown) {
     StringBuilder line = new StringBuilder();
     line.append(level).append(' ').append(message);
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       line.append(' ').append(t);
     }
-    lines.add(line.toString());
+    lines.add(new Line(context, line.toString()));
   }
 
   public List<String> lines() {
-    return List.copyOf(lines);
+    return lines.stream().map(Line::text).toList();
   }
 
   public List<String> lines(String level) {
-    return lines.stream().filter(line -> line.startsWith(level + " ")).toList();
+    return lines().stream().filter(line -> line.startsWith(level + " ")).toList();
+  }
+
+  /** What was logged under a connector's name, the {@code connector.context} of the MDC. */
+  public List<String> linesOf(String context) {
+    return lines.stream().filter(line -> context.equals(line.context)).map(Line::text).toList();
   }
 
   @Override
