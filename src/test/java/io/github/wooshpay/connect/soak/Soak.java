@@ -98,22 +98,19 @@ public final class Soak {
 
   /** Reads on, and says how it is doing. */
   private void readUntil(Instant end, TopicReader reader, Jmx jmx, SimulatedApi api) {
-    long leastHeap = Long.MAX_VALUE;
     long mostHeap = 0;
     while (clock.instant().isBefore(end)) {
       tally.take(reader.poll(Duration.ofMillis(500)), clock.millis());
-      long heap = jmx.heapUsed();
-      leastHeap = Math.min(leastHeap, heap);
-      mostHeap = Math.max(mostHeap, heap);
+      mostHeap = Math.max(mostHeap, jmx.heapUsed());
     }
     double behind = jmx.shows(BEAN) ? jmx.read(BEAN, "wooshpay-behind-seconds").doubleValue() : -1;
     say(
-        "%,d sessions, %,d records; heap %d to %d MB; behind %.1f s; created to topic at most %.1f"
+        "%,d sessions, %,d records; heap at most %d MB, %.1f MB of it reachable; behind %.1f s; created to topic at most %.1f"
             + " s; not yet as they are: %d; requests %d",
         account.size(),
         tally.records(),
-        leastHeap >> 20,
         mostHeap >> 20,
+        jmx.heapReachable() / 1048576.0,
         behind,
         tally.takeLongestMs() / 1000.0,
         tally.differing(account).size(),
