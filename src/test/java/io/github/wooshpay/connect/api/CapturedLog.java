@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CapturedLog implements AutoCloseable {
   // Held, since java.util.logging forgets the level of a logger that nobody holds.
-  private final List<Logger> clients =
-      List.of(Logger.getLogger("okhttp3"), Logger.getLogger("jdk.httpclient"));
+  private final List<Logger> clients;
   private final Queue<Line> lines = new ConcurrentLinkedQueue<>();
   private final AbstractAppender appender =
       new AbstractAppender("captured", null, null, true, Property.EMPTY_ARRAY) {
@@ -51,6 +50,11 @@ public final class CapturedLog implements AutoCloseable {
       };
 
   public CapturedLog() {
+    this(List.of(Logger.getLogger("okhttp3"), Logger.getLogger("jdk.httpclient")));
+  }
+
+  private CapturedLog(List<Logger> clients) {
+    this.clients = clients;
     appender.start();
     context().getConfiguration().getRootLogger().addAppender(appender, Level.ALL, null);
     Configurator.setRootLevel(Level.ALL);
@@ -59,6 +63,11 @@ public final class CapturedLog implements AutoCloseable {
       client.setUseParentHandlers(false);
       client.addHandler(handler);
     }
+  }
+
+  /** Without what the HTTP clients log, of which a thousand requests make too much. */
+  public static CapturedLog withoutHttpClients() {
+    return new CapturedLog(List.of());
   }
 
   private record Line(@Nullable String context, String text) {}
