@@ -123,9 +123,18 @@ final class AnswerReader {
     boolean fit =
         !text.isBlank()
             && text.length() <= MAX_ID_LENGTH
-            && text.chars().noneMatch(Character::isISOControl)
+            && !hasControls(text)
             && !Surrogates.loneIn(text);
     return fit ? text : null;
+  }
+
+  private static boolean hasControls(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String idText(JsonNode id) {

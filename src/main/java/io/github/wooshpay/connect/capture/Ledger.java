@@ -398,7 +398,7 @@ final class Ledger {
   record Texts(String ledger, String watch, int sessionsLeftOut, int instantsLeftOut) {}
 
   /** The chunk that remembers what was created at this instant, or null if nothing was yet. */
-  private @Nullable Chunk remembering(long createdMs) {
+  @Nullable Chunk remembering(long createdMs) {
     return createdMs < floorMs - SLACK_MS ? watched.get(createdMs) : containing(createdMs);
   }
 

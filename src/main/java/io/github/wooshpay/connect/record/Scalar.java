@@ -1,6 +1,7 @@
 package io.github.wooshpay.connect.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.wooshpay.connect.json.Surrogates;
 import java.math.BigDecimal;
 import java.util.Date;
@@ -75,8 +76,9 @@ enum Scalar {
    * that no converter can write.
    */
   static @Nullable String text(JsonNode value) {
-    if (value.isTextual()) {
-      return Surrogates.loneIn(value.textValue()) ? null : value.textValue();
+    if (value instanceof TextNode) {
+      String text = value.textValue();
+      return Surrogates.loneIn(text) ? null : text;
     }
     return value.isNumber() || value.isBoolean() ? value.asText() : null;
   }

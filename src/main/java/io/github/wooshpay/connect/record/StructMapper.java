@@ -1,6 +1,7 @@
 package io.github.wooshpay.connect.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -60,7 +61,7 @@ final class StructMapper {
       FieldMapper field = fields.get(name);
       if (field == null) {
         unmapped.keep(here.field(name), value, redaction.at(name));
-      } else if (!value.isNull()) {
+      } else if (!(value instanceof NullNode)) {
         field.map(value, into, here, unmapped);
       }
     }

@@ -124,6 +124,23 @@ class FingerprintTest {
     assertThat(hex(fingerprint.ofId("订\""), 4)).isEqualTo("62291798");
   }
 
+  /** More shapes than are remembered, each in three orders of its fields, twice. */
+  @Test
+  void a_shape_met_before_is_not_taken_for_another() throws JsonProcessingException {
+    for (int round = 0; round < 2; round++) {
+      for (int shape = 0; shape < 300; shape++) {
+        String first = "\"a" + shape + "\":1";
+        String second = "\"b\":{\"c" + shape % 7 + "\":2}";
+        String third = "\"d" + shape % 11 + "\":3";
+        String expected = anew("{" + first + "," + second + "," + third + "}");
+        assertThat(digest("{" + first + "," + second + "," + third + "}")).isEqualTo(expected);
+        assertThat(digest("{" + third + "," + first + "," + second + "}")).isEqualTo(expected);
+        assertThat(digest("{" + second + "," + third + "," + first + "}")).isEqualTo(expected);
+        assertThat(digest("{" + first + "," + second + "}")).isNotEqualTo(expected);
+      }
+    }
+  }
+
   @Test
   void one_digest_leaves_no_trace_in_the_next() throws JsonProcessingException {
     String before = digest("{\"a\":1}");
@@ -135,6 +152,11 @@ class FingerprintTest {
 
   private String digest(String json) throws JsonProcessingException {
     return hex(fingerprint.ofContent(parsed(json)), 5);
+  }
+
+  /** By a fingerprint that has met nothing before. */
+  private static String anew(String json) throws JsonProcessingException {
+    return hex(new Fingerprint(FieldPaths.none()).ofContent(parsed(json)), 5);
   }
 
   private static ObjectNode parsed(String json) throws JsonProcessingException {
