@@ -1,0 +1,78 @@
+package io.github.wooshpay.connect.capture;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.wooshpay.connect.api.Session;
+import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What the ledger costs, at random sessions: nothing is in the processor's cache. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 4, time = 1)
+@Fork(2)
+@SuppressWarnings("NullAway.Init")
+public class LedgerBenchmark {
+  private static final int ASKED = 1 << 16;
+  private static final int OFFSET_MAX_BYTES = 700_000;
+
+  /** How many sessions it holds. */
+  @Param({"100000", "1000000"})
+  public int sessions;
+
+  private Ledger ledger;
+  private final long[] created = new long[ASKED];
+  private final byte[][] ids = new byte[ASKED][];
+  private final Ledger.Comparison[][] versions = new Ledger.Comparison[2][ASKED];
+  private int next;
+
+  /** Fills it, and draws the sessions to ask for. */
+  @Setup
+  public void fill() {
+    ledger = FilledLedger.of(sessions);
+    SplittableRandom random = new SplittableRandom(7);
+    ObjectNode open = ScriptedApi.json("open/unpaid/");
+    ObjectNode paid = ScriptedApi.json("complete/paid/");
+    for (int i = 0; i < ASKED; i++) {
+      int n = random.nextInt(sessions);
+      created[i] = FilledLedger.createdMs(n);
+      ids[i] = FilledLedger.id(n).getBytes(StandardCharsets.UTF_8);
+      versions[0][i] = ledger.compare(new Session(FilledLedger.id(n), created[i], paid));
+      versions[1][i] = ledger.compare(new Session(FilledLedger.id(n), created[i], open));
+    }
+  }
+
+  /** Finds what is remembered of a session. */
+  @Benchmark
+  public int lookUp() {
+    int i = next++ & (ASKED - 1);
+    Chunk chunk = ledger.remembering(created[i]);
+    return chunk == null ? -1 : chunk.find(created[i], ids[i]);
+  }
+
+  /** Remembers another version of a session. */
+  @Benchmark
+  public void update() {
+    int i = next++;
+    ledger.remember(versions[i >> 16 & 1][i & (ASKED - 1)]);
+  }
+
+  /** Writes what fits an offset of the default size. */
+  @Benchmark
+  public Ledger.Texts encode() {
+    return ledger.write(OFFSET_MAX_BYTES);
+  }
+}
