@@ -7,12 +7,15 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +34,26 @@ public final class Capture implements AutoCloseable {
   private final Map<Lane, Checkpoint> resumed;
   private final MalformedPolicy malformed;
   private final WindowReader reader;
-  private final Handover handover = new Handover();
+  private final Handover handover;
   private final ExecutorService readers;
-  private final CompletionService<Done> reading;
+
+  /** What the driving thread waits for. */
+  private final BlockingQueue<Future<Event>> events = new LinkedBlockingQueue<>();
+
+  private final CompletionService<Event> reading;
   private final Map<Lane, Integer> beingRead = new EnumMap<>(Lane.class);
   private final Progress progress;
   private final Thread driver;
   private volatile @Nullable CaptureStatus status;
   private long notedMs;
 
-  /** A window that was read for a lane. */
-  private record Done(LaneWork lane, Step.Read read, Reading reading) {}
+  private sealed interface Event {}
+
+  /** A window was read for a lane. */
+  private record Done(LaneWork lane, Step.Read read, Reading reading) implements Event {}
+
+  /** A batch was taken, so there may be room for more. */
+  private record Taken() implements Event {}
 
   private Capture(CaptureSettings settings, SessionPages pages, Map<Lane, Checkpoint> resumed) {
     this.settings = settings;
@@ -51,7 +63,8 @@ public final class Capture implements AutoCloseable {
     this.reader = new WindowReader(pages, malformed);
     this.progress = new Progress();
     this.readers = Executors.newCachedThreadPool(new TaskThreads("wooshpay-read-"));
-    this.reading = new ExecutorCompletionService<>(readers);
+    this.reading = new ExecutorCompletionService<>(readers, events);
+    this.handover = new Handover(() -> events.add(CompletableFuture.completedFuture(new Taken())));
     this.driver = new TaskThreads("wooshpay-capture-").newThread(this::drive);
   }
 
@@ -137,7 +150,7 @@ public final class Capture implements AutoCloseable {
     for (LaneWork lane : lanes) {
       Lane name = lane.state().lane();
       boolean wants = true;
-      while (wants && beingRead.getOrDefault(name, 0) < settings.parallelism()) {
+      while (wants && mayRead(name)) {
         Step step = lane.next(pages.nowMs(), pages.unitMs());
         if (step instanceof Step.Read read) {
           beingRead.merge(name, 1, Integer::sum);
@@ -152,18 +165,27 @@ public final class Capture implements AutoCloseable {
     return wakeMs;
   }
 
+  /**
+   * Whether a lane may read one window more. What waits to be taken counts as if it were still
+   * being read: each session takes some 8 kB of memory until it is in the topic.
+   */
+  private boolean mayRead(Lane lane) {
+    int windows = beingRead.getOrDefault(lane, 0);
+    int window = CatchUp.targetPages(settings.parallelism()) * settings.pageLimit();
+    int most = Math.max(LaneState.MAX_BATCH, settings.parallelism() * window);
+    return windows < settings.parallelism() && handover.waiting(lane) + windows * window < most;
+  }
+
   /** Waits for a window to be read, at most until this instant, and takes it in. */
   private void takeIn(long wakeMs) throws InterruptedException, ExecutionException {
     long waitMs = Math.max(0, Math.min(MAX_WAIT_MS, wakeMs - pages.nowMs()));
-    Future<Done> future = reading.poll(waitMs, TimeUnit.MILLISECONDS);
-    if (future == null) {
-      return;
-    }
-    Done done = future.get();
-    beingRead.merge(done.lane.state().lane(), -1, Integer::sum);
-    for (Batch batch : done.lane.completed(done.read, done.reading)) {
-      progress.emitted(batch);
-      handover.put(batch);
+    Future<Event> future = events.poll(waitMs, TimeUnit.MILLISECONDS);
+    if (future != null && future.get() instanceof Done done) {
+      beingRead.merge(done.lane.state().lane(), -1, Integer::sum);
+      for (Batch batch : done.lane.completed(done.read, done.reading)) {
+        progress.emitted(batch);
+        handover.put(batch);
+      }
     }
   }
 

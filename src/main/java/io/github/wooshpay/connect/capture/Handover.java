@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,32 +12,49 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands batches from the capturing thread to the polling one: in order within a lane, the live lane
- * first, and no more waiting than a few, so that a slow consumer slows the capture down.
+ * first. To put one never waits, so that a lane with much to hand over does not hold up the other;
+ * {@link #waiting} tells when to read no more of a lane, so that a slow consumer slows it down.
  */
 final class Handover {
-  private static final int CAPACITY = 2;
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Map<Lane, Queue<Batch>> waiting = new EnumMap<>(Lane.class);
+  private final Map<Lane, Waiting> lanes = new EnumMap<>(Lane.class);
+  private final Runnable onTaken;
   private @Nullable RuntimeException failure;
 
-  Handover() {
+  private static final class Waiting {
+    private final Queue<Batch> batches = new ArrayDeque<>();
+    private int changes;
+  }
+
+  /**
+   * @param onTaken is run by the thread that has taken a batch
+   */
+  Handover(Runnable onTaken) {
+    this.onTaken = onTaken;
     for (Lane lane : Lane.values()) {
-      waiting.put(lane, new ArrayDeque<>());
+      lanes.put(lane, new Waiting());
     }
   }
 
-  /** Hands a batch over; waits while too many are waiting. */
-  void put(Batch batch) throws InterruptedException {
-    lock.lockInterruptibly();
+  /** Hands a batch over. */
+  void put(Batch batch) {
+    lock.lock();
     try {
-      Queue<Batch> queue = queue(batch.lane());
-      while (queue.size() >= CAPACITY) {
-        changed.await();
-      }
-      queue.add(batch);
+      Waiting waiting = of(batch.lane());
+      waiting.batches.add(batch);
+      waiting.changes += batch.changes().size();
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many changes of a lane wait to be taken. */
+  int waiting(Lane lane) {
+    lock.lock();
+    try {
+      return of(lane).changes;
     } finally {
       lock.unlock();
     }
@@ -64,12 +82,9 @@ final class Handover {
     lock.lockInterruptibly();
     try {
       while (true) {
-        for (Lane lane : Lane.values()) {
-          Batch batch = queue(lane).poll();
-          if (batch != null) {
-            changed.signalAll();
-            return batch;
-          }
+        Batch batch = take();
+        if (batch != null) {
+          return batch;
         }
         if (failure != null) {
           throw failure;
@@ -84,11 +99,20 @@ final class Handover {
     }
   }
 
-  private Queue<Batch> queue(Lane lane) {
-    Queue<Batch> queue = waiting.get(lane);
-    if (queue == null) {
-      throw new IllegalStateException("no such lane: " + lane);
+  private @Nullable Batch take() {
+    for (Lane lane : Lane.values()) {
+      Waiting waiting = of(lane);
+      Batch batch = waiting.batches.poll();
+      if (batch != null) {
+        waiting.changes -= batch.changes().size();
+        onTaken.run();
+        return batch;
+      }
     }
-    return queue;
+    return null;
+  }
+
+  private Waiting of(Lane lane) {
+    return Objects.requireNonNull(lanes.get(lane));
   }
 }

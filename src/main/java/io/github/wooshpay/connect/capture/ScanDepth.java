@@ -6,8 +6,8 @@ import io.github.wooshpay.connect.api.Window;
  * How many pages of a window are to be read in one go.
  *
  * @param maxPages from this page on the scan is cut short where it can be
- * @param foresighted whether to cut as soon as the pages read so far foretell more than {@code
- *     maxPages}: for a window of which nothing is known yet
+ * @param foresighted whether to cut after the first page where that foretells more than {@code
+ *     maxPages}: for a window of which little is known yet
  */
 record ScanDepth(int maxPages, boolean foresighted) {
   /** To the end, however long it takes. */
@@ -20,12 +20,12 @@ record ScanDepth(int maxPages, boolean foresighted) {
     if (pages >= maxPages) {
       return true;
     }
-    if (!foresighted || !window.bounded()) {
+    if (!foresighted || pages > 1 || !window.bounded()) {
       return false;
     }
     double width = window.toMs() - window.fromMs();
     // Whichever end the pages come from, the smaller share is the one that was read of a long scan.
     double read = Math.max(1, Math.min(atMs - window.fromMs(), window.toMs() - atMs));
-    return pages * width / read > maxPages;
+    return width / read > maxPages;
   }
 }

@@ -1,0 +1,70 @@
+package io.github.wooshpay.connect.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.wooshpay.connect.api.Session;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HandoverTest {
+  private static final Duration AT_ONCE = Duration.ZERO;
+  private static final Checkpoint SOME = new Checkpoint(1, null, 1, 1L, "", "");
+
+  private final List<String> events = new ArrayList<>();
+  private final Handover handover = new Handover(() -> events.add("taken"));
+
+  @Test
+  void batches_are_taken_in_order_within_a_lane_and_the_live_lane_first()
+      throws InterruptedException {
+    Batch old = batch(Lane.HISTORY, 3);
+    Batch first = batch(Lane.LIVE, 1);
+    Batch second = batch(Lane.LIVE, 2);
+    handover.put(old);
+    handover.put(first);
+    handover.put(second);
+
+    assertThat(handover.poll(AT_ONCE)).isSameAs(first);
+    assertThat(handover.poll(AT_ONCE)).isSameAs(second);
+    assertThat(handover.poll(AT_ONCE)).isSameAs(old);
+    assertThat(handover.poll(AT_ONCE)).isNull();
+  }
+
+  @Test
+  void it_tells_how_many_changes_of_each_lane_wait_and_when_one_was_taken()
+      throws InterruptedException {
+    handover.put(batch(Lane.HISTORY, 1999));
+    handover.put(batch(Lane.HISTORY, 1));
+    handover.put(batch(Lane.LIVE, 7));
+
+    assertThat(handover.waiting(Lane.HISTORY)).isEqualTo(2000);
+    assertThat(handover.waiting(Lane.LIVE)).isEqualTo(7);
+    handover.poll(AT_ONCE);
+    handover.poll(AT_ONCE);
+    assertThat(events).containsExactly("taken", "taken");
+    assertThat(handover.waiting(Lane.HISTORY)).isEqualTo(1);
+    assertThat(handover.waiting(Lane.LIVE)).isZero();
+    handover.poll(AT_ONCE);
+    handover.poll(AT_ONCE);
+    assertThat(events).hasSize(3);
+  }
+
+  @Test
+  void what_it_ended_with_is_thrown_once_all_before_it_was_taken() throws InterruptedException {
+    Batch last = batch(Lane.LIVE, 1);
+    handover.put(last);
+    handover.end(new CaptureException("over"));
+
+    assertThat(handover.poll(AT_ONCE)).isSameAs(last);
+    assertThatThrownBy(() -> handover.poll(AT_ONCE)).hasMessage("over");
+  }
+
+  private static Batch batch(Lane lane, int changes) {
+    Session session = new Session("cs_1", 1, ScriptedApi.json("open/unpaid/"));
+    Change change = new Change(session, Change.Kind.CREATED, 1);
+    return new Batch(lane, Collections.nCopies(changes, change), SOME, SOME);
+  }
+}

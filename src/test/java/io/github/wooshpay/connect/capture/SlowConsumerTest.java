@@ -1,0 +1,100 @@
+package io.github.wooshpay.connect.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.wooshpay.connect.api.Page;
+import io.github.wooshpay.connect.api.SessionPages;
+import io.github.wooshpay.connect.api.Urgency;
+import io.github.wooshpay.connect.api.Window;
+import io.github.wooshpay.connect.json.FieldPaths;
+import io.github.wooshpay.connect.simulator.HistoryShape;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What is read and not yet taken is in the worker's memory, some 8 kB a session. */
+class SlowConsumerTest {
+  private static final long NOW = 20_000L * 86_400_000;
+  private static final int SESSIONS = 40_000;
+  private static final int PARALLELISM = 8;
+
+  private final LockedApi api = new LockedApi();
+
+  /** An account to which several threads come at once. */
+  private static final class LockedApi implements SessionPages {
+    private final ScriptedApi account = new ScriptedApi(NOW, 1000, true, 100, 0);
+    private int answered;
+
+    @Override
+    public synchronized void connect() {
+      account.connect();
+    }
+
+    @Override
+    public synchronized Page page(Window window, @Nullable String after, Urgency urgency) {
+      Page page = account.page(window, after, urgency);
+      answered += page.sessions().size();
+      return page;
+    }
+
+    synchronized int answered() {
+      return answered;
+    }
+
+    @Override
+    public synchronized long nowMs() {
+      return account.nowMs();
+    }
+
+    @Override
+    public int unitMs() {
+      return 1000;
+    }
+  }
+
+  @Test
+  void no_more_is_read_ahead_than_memory_allows_and_all_is_read_once_it_is_taken()
+      throws InterruptedException {
+    List<String> expected = new ArrayList<>();
+    for (long createdMs : HistoryShape.EVEN.createdMs(SESSIONS, NOW, 1).toArray()) {
+      String id = "cs_" + (100_000 + expected.size());
+      expected.add(id);
+      api.account.create(NOW, id, createdMs, "complete/paid/");
+    }
+    try (Capture capture = Capture.start(settings(), api, Map.of())) {
+      AtomicInteger before = new AtomicInteger();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .pollInterval(Duration.ofMillis(300))
+          .until(() -> before.getAndSet(api.answered()) == api.answered() && before.get() > 0);
+      assertThat(api.answered()).isBetween(LaneState.MAX_BATCH, 10_000);
+
+      List<String> taken = new ArrayList<>();
+      while (taken.size() < SESSIONS) {
+        Batch batch = capture.poll(Duration.ofSeconds(20));
+        assertThat(batch).isNotNull();
+        batch.changes().forEach(change -> taken.add(change.session().id()));
+      }
+      assertThat(taken).isEqualTo(expected);
+    }
+  }
+
+  private static CaptureSettings settings() {
+    return new CaptureSettings(
+        new StartFrom.Earliest(),
+        5_000,
+        25 * 3_600_000L,
+        14 * 86_400_000L,
+        FieldPaths.none(),
+        100,
+        PARALLELISM,
+        1000,
+        true,
+        700_000);
+  }
+}
