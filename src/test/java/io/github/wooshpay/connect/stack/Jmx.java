@@ -3,6 +3,7 @@ package io.github.wooshpay.connect.stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.management.JMException;
@@ -104,6 +105,53 @@ public final class Jmx implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The processor time that it has spent since it started, in seconds. */
+  public double cpuSeconds() {
+    return read("java.lang:type=OperatingSystem", "ProcessCpuTime").longValue() / 1e9;
+  }
+
+  /** From now on {@link #peakHeap} tells the peak from here. */
+  public void forgetPeaks() {
+    try {
+      for (ObjectName pool : heapPools()) {
+        server().invoke(pool, "resetPeakUsage", null, null);
+      }
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The most of its heap that was used, in bytes, with what was no longer reachable: the sum over
+   * the parts of the heap, each at its own peak.
+   */
+  public long peakHeap() {
+    try {
+      long peak = 0;
+      for (ObjectName pool : heapPools()) {
+        peak += (Long) ((CompositeData) server().getAttribute(pool, "PeakUsage")).get("used");
+      }
+      return peak;
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<ObjectName> heapPools() throws JMException, IOException {
+    List<ObjectName> heap = new ArrayList<>();
+    for (ObjectName pool :
+        server().queryNames(new ObjectName("java.lang:type=MemoryPool,*"), null)) {
+      if (server().getAttribute(pool, "Type").equals("HEAP")) {
+        heap.add(pool);
+      }
+    }
+    return heap;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -30,13 +31,21 @@ public final class KafkaBroker implements AutoCloseable {
   private final int port = Workplace.freePort();
   private final int controllerPort = Workplace.freePort();
   private final String clusterId = Uuid.randomUuid().toString();
+  private final List<String> jvmOptions;
   private @Nullable ChildJvm child;
 
-  private KafkaBroker() {}
+  private KafkaBroker(List<String> jvmOptions) {
+    this.jvmOptions = jvmOptions;
+  }
 
   /** Starts a broker and returns once it answers. */
   public static KafkaBroker start() {
-    KafkaBroker broker = new KafkaBroker();
+    return start(List.of());
+  }
+
+  /** The same, with further options of its JVM. */
+  public static KafkaBroker start(List<String> jvmOptions) {
+    KafkaBroker broker = new KafkaBroker(jvmOptions);
     try {
       broker.launch();
       broker.awaitReady();
@@ -49,7 +58,7 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** Starts a broker and returns at once; {@link #awaitReady} before it is used. */
   public static KafkaBroker starting() {
-    KafkaBroker broker = new KafkaBroker();
+    KafkaBroker broker = new KafkaBroker(List.of());
     broker.launch();
     return broker;
   }
@@ -121,7 +130,7 @@ public final class KafkaBroker implements AutoCloseable {
         ChildJvm.start(
             "broker",
             TestClassPath.ofKafka(),
-            List.of("-Xmx512m"),
+            Stream.concat(Stream.of("-Xmx512m"), jvmOptions.stream()).toList(),
             List.of("broker", properties.toString(), clusterId),
             Map.of(),
             workplace.home(),
