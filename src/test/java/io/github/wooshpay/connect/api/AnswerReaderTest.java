@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.wooshpay.connect.api.AnswerReader.Unreadable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -219,7 +220,7 @@ class AnswerReaderTest {
     assertRefused(bytes(body), sentence);
   }
 
-  /** A control character within a text, and every way to break UTF-8 that counts. */
+  /** A control character within a text, and every way to break UTF-8. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -228,20 +229,76 @@ class AnswerReaderTest {
         "ff",
         "fe",
         "80",
+        "bf",
         "c3",
         "c328",
         "e28228",
         "eda080",
         "edbfbf",
-        "f0288cbc"
+        "eda0bdedb882",
+        "f0288cbc",
+        "f09f9b",
+        "c080",
+        "c1bf",
+        "e08080",
+        "e09fbf",
+        "f0808080",
+        "f08fbfbf",
+        "f4908080",
+        "f5808080",
+        "f7bfbfbf"
       })
   void bytes_that_are_no_text_are_refused_in_words(String hex) {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    body.writeBytes("{\"data\":[{\"id\":\"".getBytes(StandardCharsets.UTF_8));
-    body.writeBytes(HexFormat.of().parseHex(hex));
-    body.writeBytes("\",\"created\":1665553291}]}".getBytes(StandardCharsets.UTF_8));
+    byte[] bytes = HexFormat.of().parseHex(hex);
 
-    assertRefused(new ByteArrayInputStream(body.toByteArray()), NO_JSON);
+    assertRefused(spliced("{\"data\":[{\"id\":\"", bytes, "\",\"created\":1665553291}]}"), NO_JSON);
+    assertRefused(spliced("{\"a", bytes, "b\":1,\"data\":[]}"), NO_JSON);
+  }
+
+  /** The first and the last character of each length, and those beside the surrogates. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "7f",
+        "c280",
+        "dfbf",
+        "e0a080",
+        "ed9fbf",
+        "ee8080",
+        "efbfbf",
+        "f0908080",
+        "f48fbfbf"
+      })
+  void every_other_character_is_read_as_it_was_sent(String hex) throws IOException {
+    byte[] bytes = HexFormat.of().parseHex(hex);
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    InputStream page =
+        new OneByOne(
+            spliced("{\"data\":[{\"id\":\"cs_1\",\"created\":1665553291,\"v\":\"", bytes, "\"}]}"));
+
+    assertThat(AnswerReader.read(page, 100).sessions())
+        .extracting(session -> session.json().path("v").textValue())
+        .containsExactly(text);
+  }
+
+  /** As a network may hand it out: a sequence of bytes comes in pieces. */
+  private static final class OneByOne extends FilterInputStream {
+    OneByOne(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      return super.read(bytes, from, Math.min(1, length));
+    }
+  }
+
+  private static InputStream spliced(String before, byte[] between, String after) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes(before.getBytes(StandardCharsets.UTF_8));
+    body.writeBytes(between);
+    body.writeBytes(after.getBytes(StandardCharsets.UTF_8));
+    return new ByteArrayInputStream(body.toByteArray());
   }
 
   @ParameterizedTest
