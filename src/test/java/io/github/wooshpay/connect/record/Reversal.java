@@ -20,13 +20,16 @@ import org.apache.kafka.connect.data.Timestamp;
  * the Struct becomes JSON again, and what is unmapped goes back to where its pointer says. What a
  * coercion may change is brought to one form on both sides: {@link #canonical}.
  */
-final class Reversal {
+public final class Reversal {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /** Far beyond what int64 holds; longer ones would fill the memory if they were written out. */
+  private static final int LONGEST_WRITTEN_OUT = 20_000;
 
   private Reversal() {}
 
   /** The session that a value was made from, in canonical form, without its identity. */
-  static JsonNode session(Struct value) {
+  public static JsonNode session(Struct value) {
     ObjectNode session = (ObjectNode) json(value);
     session.remove(List.of("unmapped", "observed_at"));
     Mapping.unmapped(value).forEach((pointer, raw) -> putBack(session, pointer, raw));
@@ -34,7 +37,7 @@ final class Reversal {
   }
 
   /** One form for all that says the same at its place of the schema; nulls of known fields go. */
-  static JsonNode canonical(JsonNode session) {
+  public static JsonNode canonical(JsonNode session) {
     ObjectNode canonical = (ObjectNode) canonical(session, CheckoutSessionSchema.SCHEMA);
     canonical.remove(List.of("id", "created"));
     return canonical;
@@ -140,6 +143,11 @@ final class Reversal {
   }
 
   private static String plain(BigDecimal number) {
-    return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+    if (number.signum() == 0) {
+      return "0";
+    }
+    return Math.abs((long) number.scale()) > LONGEST_WRITTEN_OUT
+        ? number.toString()
+        : number.stripTrailingZeros().toPlainString();
   }
 }
