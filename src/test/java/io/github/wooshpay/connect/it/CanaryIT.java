@@ -15,6 +15,7 @@ import io.github.wooshpay.connect.simulator.SimulatedApi;
 import io.github.wooshpay.connect.stack.ConnectRest;
 import io.github.wooshpay.connect.stack.ConnectRest.RestException;
 import io.github.wooshpay.connect.stack.ConnectWorker;
+import io.github.wooshpay.connect.stack.Jmx;
 import io.github.wooshpay.connect.stack.Stack;
 import io.github.wooshpay.connect.stack.StackExtension;
 import io.github.wooshpay.connect.stack.TopicReader;
@@ -31,8 +32,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Neither the key nor a customer's e-mail address gets into a worker's log or into what its REST
- * interface tells, whatever happens and however much is logged. A connector's own configuration is
- * not looked at: Connect shows it to whoever may read it, so there the key is a placeholder.
+ * interface and its MBeans tell, the names of its threads among them, whatever happens and however
+ * much is logged. A connector's own configuration is not looked at: Connect shows it to whoever may
+ * read it, so there the key is a placeholder.
  */
 @ExtendWith(StackExtension.class)
 class CanaryIT {
@@ -44,6 +46,7 @@ class CanaryIT {
   private final SimulatedAccount account = new SimulatedAccount();
   private final SimulatedApi api = SimulatedApi.builder().account(account).key(KEY).start();
   private final List<String> told = new ArrayList<>();
+  private final Jmx jmx = Jmx.onFreePort();
   private final Stack stack;
   private final ConnectWorker worker;
   private final ConnectRest rest;
@@ -52,13 +55,14 @@ class CanaryIT {
 
   CanaryIT(Stack stack) {
     this.stack = stack;
-    worker = stack.anotherWorker().environment("CANARY_KEY", KEY).start();
+    worker = jmx.of(stack.anotherWorker().environment("CANARY_KEY", KEY)).start();
     rest = worker.rest();
     name = stack.name("canary");
   }
 
   @AfterEach
   void close() {
+    jmx.close();
     worker.close();
     api.close();
   }
@@ -100,7 +104,12 @@ class CanaryIT {
     }
     assertThat(worker.logText()).contains(" DEBUG ");
     assertHidden(worker.logText());
+    assertThat(worker.logText())
+        .as("with the dumps of settings that a worker prints")
+        .contains("TaskConfig values", "SourceConnectorConfig values");
     told.forEach(CanaryIT::assertHidden);
+    assertThat(told).anyMatch(shown -> shown.contains("wooshpay-capture-"));
+    assertThat(told).anyMatch(shown -> shown.contains("wooshpay-requests-answered-total"));
     assertThat(told).anyMatch(answer -> answer.contains("HTTP 401") && answer.contains("configs"));
   }
 
@@ -119,6 +128,8 @@ class CanaryIT {
 
   private void logEverything() {
     rest.call("PUT", "/admin/loggers/root", Map.of("level", "DEBUG"));
+    // It prints parts of the requests that it is sent, and so of the configuration.
+    rest.call("PUT", "/admin/loggers/org.eclipse.jetty", Map.of("level", "INFO"));
     rest.call("PUT", "/admin/loggers/org.apache.kafka", Map.of("level", "DEBUG"));
     rest.call("PUT", "/admin/loggers/io.github.wooshpay", Map.of("level", "TRACE"));
   }
@@ -151,6 +162,7 @@ class CanaryIT {
     told.add(rest.offsets(name).toString());
     told.add(rest.call("GET", "/connectors?expand=status", null).toString());
     told.add(rest.call("GET", "/connectors/" + name + "/topics", null).toString());
+    told.add(jmx.everything());
   }
 
   private void refusedOffsets() {

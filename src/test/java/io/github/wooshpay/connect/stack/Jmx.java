@@ -3,7 +3,9 @@ package io.github.wooshpay.connect.stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.management.JMException;
@@ -79,6 +81,41 @@ public final class Jmx implements AutoCloseable {
       throw new IllegalStateException(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * All that a monitoring agent could see: each MBean with its attributes and their values, and the
+   * threads by their names.
+   */
+  public String everything() {
+    StringBuilder everything = new StringBuilder();
+    try {
+      for (ObjectName bean : server().queryNames(null, null)) {
+        everything.append(bean).append('\n');
+        for (MBeanAttributeInfo attribute : server().getMBeanInfo(bean).getAttributes()) {
+          everything.append("  ").append(attribute.getName()).append(" = ");
+          everything.append(shown(bean, attribute.getName())).append('\n');
+        }
+      }
+      ThreadMXBean threads =
+          ManagementFactory.newPlatformMXBeanProxy(
+              server(), ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
+      Stream.of(threads.dumpAllThreads(false, false)).forEach(everything::append);
+      return everything.toString();
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String shown(ObjectName bean, String attribute) throws IOException {
+    try {
+      Object value = server().getAttribute(bean, attribute);
+      return value instanceof Object[] values ? Arrays.deepToString(values) : String.valueOf(value);
+    } catch (JMException | RuntimeException e) {
+      return "not to be had: " + e;
     }
   }
 
