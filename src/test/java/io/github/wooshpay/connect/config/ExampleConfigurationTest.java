@@ -72,7 +72,7 @@ class ExampleConfigurationTest {
 
   @Test
   void the_example_for_fulfilment_keeps_the_paid_sessions_alone() throws IOException {
-    assertThat(read(DIRECTORY.resolve("wooshpay-fulfilment.json")))
+    assertThat(read(DIRECTORY.resolve("fulfilment.json")))
         .containsEntry("transforms.paidOnly.type", Filter.class.getName())
         .containsEntry("transforms.paidOnly.predicate", "isPaid")
         .containsEntry("transforms.paidOnly.negate", "true")
@@ -83,7 +83,7 @@ class ExampleConfigurationTest {
   static List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(DIRECTORY)) {
       return files
-          .filter(file -> file.getFileName().toString().startsWith("wooshpay-"))
+          .filter(file -> file.getFileName().toString().matches("(wooshpay-|fulfilment).*"))
           .sorted()
           .toList();
     }

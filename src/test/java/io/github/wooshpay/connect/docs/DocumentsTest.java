@@ -49,7 +49,7 @@ class DocumentsTest {
 
   @Test
   void the_filter_of_the_fulfilment_page_is_the_one_of_its_configuration() throws IOException {
-    JsonNode config = JSON.readTree(Path.of("config/wooshpay-fulfilment.json").toFile());
+    JsonNode config = JSON.readTree(Path.of("config/fulfilment.json").toFile());
     JsonNode shown = json(Path.of("docs/fulfilment.md")).get(0);
 
     assertThat(shown).isNotEmpty();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A topic of payments alone, made by Kafka's own {@code Filter} and {@code HasHeaderKey}, from the
- * ready configuration {@code config/wooshpay-fulfilment.json}.
+ * ready configuration {@code config/fulfilment.json}.
  */
 @ExtendWith(StackExtension.class)
 class FulfilmentIT {

@@ -34,13 +34,13 @@ final class Settings {
   }
 
   /**
-   * The configuration {@code config/wooshpay-fulfilment.json} as it stands, but for the API's
-   * address, the key and the topic.
+   * The configuration {@code config/fulfilment.json} as it stands, but for the API's address, the
+   * key and the topic.
    */
   static Map<String, String> readyForFulfilment(SimulatedApi api, String topic) {
     try {
       ObjectMapper json = new ObjectMapper();
-      JsonNode ready = json.readTree(Path.of("config", "wooshpay-fulfilment.json").toFile());
+      JsonNode ready = json.readTree(Path.of("config", "fulfilment.json").toFile());
       Map<String, String> settings =
           json.convertValue(ready.required("config"), new TypeReference<>() {});
       settings.put("wooshpay.api.url", api.url().toString());
