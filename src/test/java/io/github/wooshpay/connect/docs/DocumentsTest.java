@@ -61,6 +61,27 @@ class DocumentsTest {
   }
 
   @Test
+  void the_consumer_of_the_fulfilment_page_is_the_example() throws IOException {
+    Path example = Path.of("src/test/java/io/github/wooshpay/connect/fulfilment");
+    String source =
+        words(text(example.resolve("FulfilmentConsumer.java")))
+            + words(text(example.resolve("OrderSystem.java")));
+    List<String> shown = new ArrayList<>();
+    for (Matcher block = FENCED.matcher(text(Path.of("docs/fulfilment.md"))); block.find(); ) {
+      if (block.group(2).equals("java")) {
+        shown.add(words(block.group(3)));
+      }
+    }
+
+    assertThat(shown).hasSize(3).allSatisfy(code -> assertThat(source).contains(code));
+  }
+
+  /** The text, however its lines are broken and indented. */
+  private static String words(String text) {
+    return text.strip().replaceAll("\\s+", " ");
+  }
+
+  @Test
   void the_record_of_the_readme_has_no_field_that_a_session_has_not() throws IOException {
     Set<String> fields = new TreeSet<>();
     Matcher row =

@@ -134,7 +134,7 @@ class ExactlyOnceIT {
    * transaction that it left behind: a worker reads the offsets of its group to the end before it
    * starts, and those of an open transaction hold it up.
    */
-  private static ConnectWorker worker(Stack stack) {
+  static ConnectWorker worker(Stack stack) {
     return stack
         .anotherWorker()
         .exactlyOnce(true)

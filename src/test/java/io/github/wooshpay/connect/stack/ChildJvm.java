@@ -90,6 +90,15 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /**
+   * The code that it ended with.
+   *
+   * @throws IllegalThreadStateException where it lives
+   */
+  int exitCode() {
+    return process.exitValue();
+  }
+
+  /**
    * Fails where the child has ended.
    *
    * @throws IllegalStateException with the end of its log

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The main class of every child: runs Kafka's own main, and ends when the parent closes the child's
- * standard input. A parent that is killed closes it too, so no broker outlives its test run.
+ * The main class of every child: runs Kafka's own main, or another, and ends when the parent closes
+ * the child's standard input. A parent that is killed closes it too, so no broker outlives its test
+ * run.
  *
  * <p>Works on a child's class path, which has neither the plugin nor any test library: uses nothing
  * but the JDK and the program it starts.
@@ -23,8 +24,14 @@ final class Leash {
     switch (args[0]) {
       case "broker" -> runBroker(arguments[0], arguments[1]);
       case "worker" -> org.apache.kafka.connect.cli.ConnectDistributed.main(arguments);
+      case "main" -> runMain(arguments);
       default -> throw new IllegalArgumentException("No such program: " + args[0]);
     }
+  }
+
+  private static void runMain(String[] arguments) throws ReflectiveOperationException {
+    String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
+    Class.forName(arguments[0]).getMethod("main", String[].class).invoke(null, (Object) rest);
   }
 
   private static void runBroker(String properties, String clusterId) {

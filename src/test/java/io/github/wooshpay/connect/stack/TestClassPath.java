@@ -18,7 +18,7 @@ final class TestClassPath {
   private static final String NOT_KAFKAS =
       "(okhttp|okio|kotlin|failsafe|annotations-\\d|jspecify|junit|jqwik|opentest4j|apiguardian|assertj"
           + "|archunit|awaitility|hamcrest|byte-buddy|testcontainers|docker-java|duct-tape|jna|commons-(compress|io|codec)"
-          + "|collector|prometheus|jazzer|kafka-connect-wooshpay).*";
+          + "|collector|prometheus|jazzer|sqlite|kafka-connect-wooshpay).*";
 
   private TestClassPath() {}
 
@@ -31,6 +31,11 @@ final class TestClassPath {
         .filter(Files::isRegularFile)
         .filter(jar -> !jar.getFileName().toString().matches(NOT_KAFKAS))
         .toList();
+  }
+
+  /** All of it, the tests' classes too. */
+  static List<Path> whole() {
+    return entries().toList();
   }
 
   static String asText(List<Path> classPath) {
