@@ -2,7 +2,11 @@ package io.github.wooshpay.connect.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,64 +17,59 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.data.Timestamp;
 import org.apache.kafka.connect.json.JsonConverter;
 import org.junit.jupiter.api.Test;
 
 /** What {@code docs/records.md} tells users is so. */
 class RecordsPageTest {
   private static final Path PAGE = Path.of("docs/records.md");
-  private static final String PACKAGE = "io.github.wooshpay.connect.";
+  private static final String FIELDS = "## Fields\n";
 
   @Test
-  void the_tables_of_fields_are_those_of_the_schema() throws IOException {
-    List<String> expected = new ArrayList<>();
-    SchemaText.shapes(CheckoutSessionSchema.SCHEMA)
+  void the_page_ends_with_every_field_of_the_schema_and_a_full_record() throws IOException {
+    String page = page();
+    String expected = page.substring(0, page.indexOf(FIELDS)) + FieldsSection.text() + fullRecord();
+    if (Boolean.getBoolean("golden.update")) {
+      Files.writeString(PAGE, expected);
+    }
+
+    assertThat(PAGE).content().isEqualTo(expected);
+  }
+
+  @Test
+  void every_shape_and_field_of_the_schema_has_its_words_and_nothing_else_has() throws IOException {
+    assertThat(FieldsSection.words().keySet())
+        .containsExactlyInAnyOrderElementsOf(FieldsSection.names());
+    assertThat(FieldsSection.words().values()).allSatisfy(w -> assertThat(w.get(0)).isNotEmpty());
+  }
+
+  @Test
+  void what_is_counted_has_a_unit() throws IOException {
+    List<String> withUnit = new ArrayList<>();
+    FieldsSection.words()
         .forEach(
-            (name, shape) -> {
-              expected.add("### `" + name.substring(PACKAGE.length()) + "`");
-              shape
-                  .fields()
-                  .forEach(
-                      field -> {
-                        String required = field.schema().isOptional() ? "" : ", required";
-                        String type = type(field.schema()) + required;
-                        expected.add("| `" + field.name() + "` | " + type + " |");
-                      });
+            (name, cells) -> {
+              if (cells.size() > 2) {
+                withUnit.add(name);
+              }
             });
 
-    String fields = page().substring(page().indexOf("\n## Fields\n"));
+    assertThat(withUnit).containsExactlyInAnyOrderElementsOf(FieldsSection.numbers());
+  }
 
-    assertThat(fields.lines().map(RecordsPageTest::declaration).filter(line -> !line.isEmpty()))
-        .containsExactlyElementsOf(expected);
+  @Test
+  void the_full_record_has_every_field_of_the_schema() throws IOException {
+    assertThat(nulls(Mapping.json(written(example())), "")).isEmpty();
   }
 
   /** The example is an answer to {@link #exampleSession}. */
   @Test
   void the_example_is_what_the_json_converter_writes() throws IOException {
     String example = page().substring(page().indexOf("```json\n") + 8);
-    Struct value =
-        (Struct)
-            new SessionRecords(Mapping.plain().settings())
-                .toRecord(
-                    Map.of(),
-                    Map.of(),
-                    "cs_1580071142008291328",
-                    1_665_553_291_000L,
-                    exampleSession(),
-                    false,
-                    1_665_553_299_456L)
-                .value();
-    try (JsonConverter converter = new JsonConverter()) {
-      converter.configure(
-          Map.of("schemas.enable", "false", "replace.null.with.default", "false"), false);
-      byte[] written = converter.fromConnectData("sessions", value.schema(), value);
 
-      assertThat(withoutNulls(Mapping.json(new String(written, StandardCharsets.UTF_8))))
-          .isEqualTo(Mapping.json(example.substring(0, example.indexOf("```"))));
-    }
+    assertThat(withoutNulls(Mapping.json(written(exampleSession()))))
+        .isEqualTo(Mapping.json(example.substring(0, example.indexOf("```"))));
   }
 
   @Test
@@ -107,25 +106,65 @@ class RecordsPageTest {
     return Files.readString(PAGE);
   }
 
-  /** The heading of a shape, or the first two cells of a field; empty for any other line. */
-  private static String declaration(String line) {
-    if (line.startsWith("### ")) {
-      return line;
-    }
-    return line.startsWith("| `") ? line.replaceFirst("^((\\|[^|]*){2}\\|).*", "$1") : "";
+  /** A session with a value for each field, and one that the schema does not know. */
+  private static ObjectNode example() {
+    return Mapping.sample("example.json");
   }
 
-  /** A type in the words of the page. */
-  private static String type(Schema schema) {
-    return switch (schema.type()) {
-      case STRING -> "text";
-      case INT64 -> Timestamp.LOGICAL_NAME.equals(schema.name()) ? "timestamp" : "int64";
-      case BOOLEAN -> "boolean";
-      case STRUCT -> "`" + schema.name().substring(PACKAGE.length()) + "`";
-      case ARRAY -> "array of " + type(schema.valueSchema());
-      case MAP -> "map of " + type(schema.keySchema()) + " to " + type(schema.valueSchema());
-      default -> throw new IllegalArgumentException("the page has no word for " + schema.type());
-    };
+  private static String fullRecord() throws IOException {
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter(
+            Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER));
+    printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
+    String json =
+        new ObjectMapper().writer(printer).writeValueAsString(Mapping.json(written(example())));
+    return """
+
+        ## A full record
+
+        The value of a record that has every field, as `JsonConverter` with `schemas.enable=false` writes it.
+
+        """
+        + "```json\n"
+        + json
+        + "\n```\n";
+  }
+
+  /** The value of a session's record, as the converter without a schema writes it. */
+  private static String written(ObjectNode session) {
+    Struct value =
+        (Struct)
+            new SessionRecords(Mapping.plain().settings())
+                .toRecord(
+                    Map.of(),
+                    Map.of(),
+                    "cs_1580071142008291328",
+                    1_665_553_291_000L,
+                    session,
+                    false,
+                    1_665_553_299_456L)
+                .value();
+    try (JsonConverter converter = new JsonConverter()) {
+      converter.configure(
+          Map.of("schemas.enable", "false", "replace.null.with.default", "false"), false);
+      byte[] written = converter.fromConnectData("sessions", value.schema(), value);
+      return new String(written, StandardCharsets.UTF_8);
+    }
+  }
+
+  /** The places of nulls. */
+  private static List<String> nulls(JsonNode json, String pointer) {
+    List<String> nulls = new ArrayList<>();
+    if (json.isNull()) {
+      nulls.add(pointer);
+    }
+    json.properties()
+        .forEach(entry -> nulls.addAll(nulls(entry.getValue(), pointer + "/" + entry.getKey())));
+    if (json.isArray()) {
+      json.forEach(element -> nulls.addAll(nulls(element, pointer + "/-")));
+    }
+    return nulls;
   }
 
   private static JsonNode withoutNulls(JsonNode json) {
