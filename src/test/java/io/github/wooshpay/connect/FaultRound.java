@@ -34,7 +34,9 @@ import org.slf4j.MDC;
  * stored offsets. Faults go on until the topic equals the truth. For one thread.
  */
 final class FaultRound {
-  private static final Duration LONGEST = Duration.ofMinutes(5);
+  /** Rounds end within seconds; but the slower requests get, the longer old pages wait. */
+  private static final Duration LONGEST = Duration.ofMinutes(20);
+
   private static final Duration DAY = Duration.ofDays(1);
   private static final int YOUNG = 12;
 
