@@ -37,9 +37,12 @@ class StartStopTest {
   /** What the last client holds that is not collected yet: a selector's, and its connections. */
   private static final int OF_A_CLIENT = 8;
 
-  /** Not of a task: the test's own, and those that OkHttp keeps one of for the whole JVM. */
+  /**
+   * Not of a task: the test's own, and those of the one pool that OkHttp keeps for the whole JVM,
+   * which bear the name of what they do at the moment.
+   */
   private static final Set<String> SHARED =
-      Set.of("simulated-wooshpay", "awaitility", "OkHttp TaskRunner", "Okio Watchdog");
+      Set.of("simulated-wooshpay", "awaitility", "OkHttp ", "Okio Watchdog");
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
