@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.wooshpay.connect.json.ShapedObject;
 
 /**
  * How answers are read: numbers keep every digit that was sent, a field that comes twice counts as
@@ -35,6 +36,9 @@ final class Json {
   /** The longest number that is read, in characters; longer ones take quadratic time. */
   static final int MAX_NUMBER_LENGTH = 10_000;
 
+  /** The most shapes of objects that are remembered; the API's have some hundreds. */
+  private static final int MAX_SHAPES = 10_000;
+
   static final ObjectMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -50,6 +54,7 @@ final class Json {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .nodeFactory(ShapedObject.factory(MAX_SHAPES))
           .build();
 
   private Json() {}

@@ -3,6 +3,11 @@ package io.github.wooshpay.connect.capture;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.json.FieldPaths;
+import io.github.wooshpay.connect.json.Shape;
+import io.github.wooshpay.connect.json.ShapedObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The digest that tells two versions of a session apart: 40 bits of the SHA-256 of its canonical
@@ -58,16 +63,30 @@ class Fingerprint {
 
   private void object(JsonNode node, FieldPaths left) {
     digest.put('{');
-    for (SortedNames.Name name : names.of(node)) {
-      FieldPaths below = left.at(name.text());
-      if (!below.selected()) {
-        digest.put('"');
-        digest.put(name.spelt());
-        digest.put('"');
-        value(node.get(name.text()), below);
+    Shape shape = node instanceof ShapedObject shaped ? shaped.shape() : null;
+    if (shape != null) {
+      for (SortedNames.Name name : names.of(shape)) {
+        field(name.text(), name.spelt(), ((ShapedObject) node).at(name.index()), left);
+      }
+    } else {
+      // No stream: it would take a share of the stack that nesting needs.
+      List<Map.Entry<String, JsonNode>> sorted = new ArrayList<>(node.properties());
+      sorted.sort(Map.Entry.comparingByKey());
+      for (Map.Entry<String, JsonNode> entry : sorted) {
+        field(entry.getKey(), DigestBuffer.spelt(entry.getKey()), entry.getValue(), left);
       }
     }
     digest.put('}');
+  }
+
+  private void field(String name, byte[] spelt, JsonNode value, FieldPaths left) {
+    FieldPaths below = left.at(name);
+    if (!below.selected()) {
+      digest.put('"');
+      digest.put(spelt);
+      digest.put('"');
+      value(value, below);
+    }
   }
 
   /** One form for equal values: 1, 1.0 and 10e-1 are the same amount. */

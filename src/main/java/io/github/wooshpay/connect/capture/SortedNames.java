@@ -1,85 +1,45 @@
 package io.github.wooshpay.connect.capture;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import io.github.wooshpay.connect.json.Shape;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.stream.IntStream;
 
 /**
- * The fields of objects in the order of their names, and the names as they are digested. Sessions
- * have few shapes, and to sort and spell the names of one anew costs more than to digest its
- * values: so the shapes that were met last are remembered.
+ * The fields of objects in the order of their names, and the names as they are digested. To sort
+ * and spell the names of a session anew costs more than to digest its values: so it is done once a
+ * {@link Shape}.
  *
  * <p>Not safe for use by several threads at once.
  */
 final class SortedNames {
-  /** How many shapes are remembered, one for each value of a short hash; a power of two. */
-  private static final int SHAPES = 128;
+  private final IdentityHashMap<Shape, Name[]> byShape = new IdentityHashMap<>();
 
-  /** Larger objects and longer names are none of the API's, and not worth the memory. */
-  private static final int MAX_NAMES = 64;
-
-  private static final int MAX_NAME_LENGTH = 64;
-
-  private final @Nullable Shape[] shapes = new Shape[SHAPES];
-
-  /** A field's name, and how {@link DigestBuffer} spells it. */
-  static final class Name {
-    private final String text;
-    private final byte[] spelt;
-
-    private Name(String text) {
-      this.text = text;
-      this.spelt = DigestBuffer.spelt(text);
-    }
-
-    String text() {
-      return text;
-    }
-
-    /** Not to be written to. */
-    byte[] spelt() {
-      return spelt;
+  /**
+   * A field's name.
+   *
+   * @param text the name
+   * @param spelt how {@link DigestBuffer} spells it; not to be written to
+   * @param index which of the shape's fields it is
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+  record Name(String text, byte[] spelt, int index) {
+    static Name of(String text, int index) {
+      return new Name(text, DigestBuffer.spelt(text), index);
     }
   }
 
-  private record Shape(List<String> given, List<Name> sorted) {
-    boolean isOf(JsonNode object) {
-      if (given.size() != object.size()) {
-        return false;
-      }
-      Iterator<String> names = object.fieldNames();
-      for (String name : given) {
-        if (!name.equals(names.next())) {
-          return false;
-        }
-      }
-      return true;
+  /** The names of the shape, in the order of their characters; not to be written to. */
+  Name[] of(Shape shape) {
+    Name[] known = byShape.get(shape);
+    if (known == null) {
+      known =
+          IntStream.range(0, shape.size())
+              .mapToObj(i -> Name.of(shape.names().get(i), i))
+              .sorted(Comparator.comparing(Name::text))
+              .toArray(Name[]::new);
+      byShape.put(shape, known);
     }
-  }
-
-  /** The names of the object's fields, in the order of their characters. */
-  List<Name> of(JsonNode object) {
-    int slot = slot(object);
-    Shape known = shapes[slot];
-    if (known != null && known.isOf(object)) {
-      return known.sorted;
-    }
-    List<String> given = new ArrayList<>(object.size());
-    object.fieldNames().forEachRemaining(given::add);
-    List<Name> sorted = given.stream().sorted().map(Name::new).toList();
-    if (given.size() <= MAX_NAMES && given.stream().allMatch(n -> n.length() <= MAX_NAME_LENGTH)) {
-      shapes[slot] = new Shape(given, sorted);
-    }
-    return sorted;
-  }
-
-  private static int slot(JsonNode object) {
-    int hash = object.size();
-    for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
-      hash = 31 * hash + names.next().hashCode();
-    }
-    return (hash ^ (hash >>> 7) ^ (hash >>> 14)) & (SHAPES - 1);
+    return known;
   }
 }

@@ -22,7 +22,7 @@ sealed interface FieldMapper {
   /**
    * Maps a value.
    *
-   * @param value not JSON's null
+   * @param value not JSON's null, but for {@link Unknown}
    * @param parent the place of the object that has the field
    */
   void map(JsonNode value, Struct into, Place parent, Unmapped unmapped);
@@ -61,6 +61,14 @@ sealed interface FieldMapper {
   record LeftOut() implements FieldMapper {
     @Override
     public void map(JsonNode value, Struct into, Place parent, Unmapped unmapped) {}
+  }
+
+  /** A field that the schema does not have. */
+  record Unknown(String name, Redaction redaction) implements FieldMapper {
+    @Override
+    public void map(JsonNode value, Struct into, Place parent, Unmapped unmapped) {
+      unmapped.keep(parent.field(name), value, redaction);
+    }
   }
 
   /** A field whose value can never stand in the Struct. */
