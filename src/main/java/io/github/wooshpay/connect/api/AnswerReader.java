@@ -22,7 +22,8 @@ final class AnswerReader {
   static final long FIRST_MILLISECONDS = 100_000_000_000L;
 
   private static final int MAX_ID_LENGTH = 255;
-  private static final BigDecimal MAX_CREATED = BigDecimal.valueOf(100_000_000_000_000L);
+  private static final long LAST_CREATED = 100_000_000_000_000L;
+  private static final BigDecimal MAX_CREATED = BigDecimal.valueOf(LAST_CREATED);
   // No exponent: BigDecimal would take minutes to expand a hostile one.
   private static final Pattern INTEGER_TEXT = Pattern.compile("[0-9]{1,15}(\\.0{1,9})?");
 
@@ -143,6 +144,10 @@ final class AnswerReader {
 
   /** The value as it came, in either unit; 0 if it is none. */
   private static long created(JsonNode created) {
+    if (created.isIntegralNumber() && created.canConvertToLong()) {
+      long whole = created.longValue();
+      return whole > 0 && whole <= LAST_CREATED ? whole : 0;
+    }
     BigDecimal value = BigDecimal.ZERO;
     if (created.isNumber()) {
       value = created.decimalValue();

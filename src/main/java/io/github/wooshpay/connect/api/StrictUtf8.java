@@ -4,6 +4,9 @@ import java.io.CharConversionException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * A body in UTF-8 that is refused where it is none, by the table of well-formed sequences in
@@ -13,6 +16,12 @@ import java.io.InputStream;
  */
 final class StrictUtf8 extends FilterInputStream {
   private static final int ASCII_END = 0x80;
+
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  /** The highest bit of each of eight bytes, which ASCII leaves 0. */
+  private static final long NO_ASCII = 0x8080_8080_8080_8080L;
 
   /** Bytes that the sequence under way still lacks. */
   private int lacking;
@@ -57,16 +66,35 @@ final class StrictUtf8 extends FilterInputStream {
   }
 
   private void check(byte[] bytes, int from, int to) throws IOException {
-    for (int i = from; i < to; i++) {
-      int b = bytes[i] & 0xff;
-      if (lacking > 0) {
-        require(b >= least && b <= most);
-        lacking--;
-        continuing(0x80, 0xbf);
-      } else if (b >= ASCII_END) {
-        begin(b);
+    int i = from;
+    while (i < to) {
+      if (lacking == 0) {
+        i = pastAscii(bytes, i, to);
+      }
+      // What is left of eight bytes that are not all ASCII, or of a sequence under way.
+      for (int end = Math.min(to, i + Long.BYTES); i < end; i++) {
+        check(bytes[i] & 0xff);
       }
     }
+  }
+
+  private void check(int b) throws IOException {
+    if (lacking > 0) {
+      require(b >= least && b <= most);
+      lacking--;
+      continuing(0x80, 0xbf);
+    } else if (b >= ASCII_END) {
+      begin(b);
+    }
+  }
+
+  /** Where the first eight bytes begin that are not all ASCII, or that are fewer. */
+  private static int pastAscii(byte[] bytes, int from, int to) {
+    int i = from;
+    while (i <= to - Long.BYTES && ((long) EIGHT_BYTES.get(bytes, i) & NO_ASCII) == 0) {
+      i += Long.BYTES;
+    }
+    return i;
   }
 
   private void begin(int b) throws IOException {

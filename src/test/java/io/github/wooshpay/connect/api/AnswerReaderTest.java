@@ -251,7 +251,10 @@ class AnswerReaderTest {
   void bytes_that_are_no_text_are_refused_in_words(String hex) {
     byte[] bytes = HexFormat.of().parseHex(hex);
 
-    assertRefused(spliced("{\"data\":[{\"id\":\"", bytes, "\",\"created\":1665553291}]}"), NO_JSON);
+    for (int shift = 0; shift < 16; shift++) {
+      String before = "{\"data\":[{\"id\":\"" + "x".repeat(shift);
+      assertRefused(spliced(before, bytes, "\",\"created\":1665553291}]}"), NO_JSON);
+    }
     assertRefused(spliced("{\"a", bytes, "b\":1,\"data\":[]}"), NO_JSON);
   }
 
@@ -272,13 +275,16 @@ class AnswerReaderTest {
   void every_other_character_is_read_as_it_was_sent(String hex) throws IOException {
     byte[] bytes = HexFormat.of().parseHex(hex);
     String text = new String(bytes, StandardCharsets.UTF_8);
-    InputStream page =
-        new OneByOne(
-            spliced("{\"data\":[{\"id\":\"cs_1\",\"created\":1665553291,\"v\":\"", bytes, "\"}]}"));
-
-    assertThat(AnswerReader.read(page, 100).sessions())
-        .extracting(session -> session.json().path("v").textValue())
-        .containsExactly(text);
+    for (int shift = 0; shift < 16; shift++) {
+      String fill = "x".repeat(shift);
+      String before = "{\"data\":[{\"id\":\"cs_1\",\"created\":1665553291,\"v\":\"" + fill;
+      for (InputStream page :
+          List.of(spliced(before, bytes, "\"}]}"), new OneByOne(spliced(before, bytes, "\"}]}")))) {
+        assertThat(AnswerReader.read(page, 100).sessions())
+            .extracting(session -> session.json().path("v").textValue())
+            .containsExactly(fill + text);
+      }
+    }
   }
 
   /** As a network may hand it out: a sequence of bytes comes in pieces. */
