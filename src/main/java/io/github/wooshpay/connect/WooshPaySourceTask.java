@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -21,7 +22,9 @@ public final class WooshPaySourceTask extends SourceTask {
   private static final Duration WAIT = Duration.ofMillis(500);
 
   private final InstantSource clock;
+  private final Unacknowledged unacknowledged = new Unacknowledged();
   private volatile @Nullable RunningSource running;
+  private volatile boolean transactionsEndByTheClock;
 
   /** As a worker makes it. */
   public WooshPaySourceTask() {
@@ -39,6 +42,7 @@ public final class WooshPaySourceTask extends SourceTask {
 
   @Override
   public void start(Map<String, String> properties) {
+    transactionsEndByTheClock = "interval".equalsIgnoreCase(properties.get("transaction.boundary"));
     try {
       running = RunningSource.start(new WooshPaySourceConfig(properties), context, clock);
     } catch (ApiException | CaptureException e) {
@@ -46,18 +50,35 @@ public final class WooshPaySourceTask extends SourceTask {
     }
   }
 
-  /** The records of the next batch; null if there is none within half a second. */
+  /**
+   * The records of the next batch; null if there is none within half a second. Where much is on its
+   * way to the topic, it first waits for less, half a second at most.
+   */
   @Override
   public @Nullable List<SourceRecord> poll() throws InterruptedException {
     RunningSource source = running;
     try {
-      return source == null ? null : source.next(WAIT);
+      if (source == null) {
+        return null;
+      }
+      if (!transactionsEndByTheClock) {
+        unacknowledged.awaitFewer(WAIT);
+      }
+      List<SourceRecord> records = source.next(WAIT);
+      unacknowledged.given(records == null ? 0 : records.size());
+      return records;
     } catch (RuntimeException e) {
       if (running == null) {
         return null; // Stopped meanwhile: that is what it ended with.
       }
       throw asConnect(e);
     }
+  }
+
+  /** Called by whichever thread the worker writes records with. */
+  @Override
+  public void commitRecord(SourceRecord written, @Nullable RecordMetadata metadata) {
+    unacknowledged.acknowledged();
   }
 
   /** Returns within about a second, also while a request hangs; also after a failed start. */

@@ -28,6 +28,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +68,59 @@ class WooshPaySourceTaskTest {
   void close() {
     task.stop();
     api.close();
+  }
+
+  @Test
+  void it_gives_no_more_for_a_while_where_the_worker_has_much_to_write()
+      throws InterruptedException {
+    int sessions = 3 * Unacknowledged.ENOUGH;
+    account.addAll(samples.spread(sessions, daysAgo(39), daysAgo(35)));
+    task.initialize(context);
+    task.start(properties);
+    List<SourceRecord> given = new ArrayList<>();
+    while (given.size() < Unacknowledged.ENOUGH) {
+      given.addAll(orNone(task.poll()));
+    }
+
+    long begin = System.nanoTime();
+    given.addAll(orNone(task.poll()));
+    Duration held = Duration.ofNanos(System.nanoTime() - begin);
+
+    assertThat(held).isGreaterThan(Duration.ofMillis(400));
+    // Nobody acknowledges, and all comes.
+    await()
+        .atMost(SOON)
+        .pollInSameThread()
+        .until(() -> given.addAll(orNone(task.poll())) && given.size() == sessions);
+  }
+
+  /** Such transactions end by the clock, and nothing is acknowledged before. */
+  @Test
+  void it_holds_nothing_back_where_the_worker_ends_transactions_by_the_clock()
+      throws InterruptedException {
+    int sessions = 4 * Unacknowledged.ENOUGH;
+    account.addAll(samples.spread(sessions, daysAgo(39), daysAgo(35)));
+    properties.put("requests.per.second", "1000");
+    properties.put("transaction.boundary", "interval");
+    task.initialize(context);
+    task.start(properties);
+    Duration shortest = SOON;
+    int given = 0;
+    while (given < sessions) {
+      long begin = System.nanoTime();
+      int more = orNone(task.poll()).size();
+      Duration took = Duration.ofNanos(System.nanoTime() - begin);
+      if (given >= Unacknowledged.ENOUGH && took.compareTo(shortest) < 0) {
+        shortest = took;
+      }
+      given += more;
+    }
+
+    assertThat(shortest).isLessThan(Duration.ofMillis(400));
+  }
+
+  private static List<SourceRecord> orNone(@Nullable List<SourceRecord> polled) {
+    return polled == null ? List.of() : polled;
   }
 
   private long daysAgo(int days) {
