@@ -167,7 +167,7 @@ public final class Capture implements AutoCloseable {
 
   /**
    * Whether a lane may read one window more. What waits to be taken counts as if it were still
-   * being read: each session takes some 8 kB of memory until it is in the topic.
+   * being read: each session takes some 4 kB of memory until it is in the topic.
    */
   private boolean mayRead(Lane lane) {
     int windows = beingRead.getOrDefault(lane, 0);

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Set;
@@ -39,8 +38,8 @@ final class Ledger {
   private final int pageLimit;
   private final Fingerprint fingerprint;
 
-  /** By their beginnings; they do not overlap, and tile what was read since the start. */
-  private final NavigableMap<Long, Chunk> chunks = new TreeMap<>();
+  /** They tile what was read since the start. */
+  private final Chunks chunks = new Chunks();
 
   /** Those of the chunks that were read or cut since {@link #takeTouched} was asked last. */
   private final Set<Chunk> touched = new LinkedHashSet<>();
@@ -159,16 +158,12 @@ final class Ledger {
   }
 
   private Chunk fillGap(long fromMs, long toMs) {
-    Long next = chunks.higherKey(fromMs);
-    long end = next == null ? toMs : Math.min(toMs, next);
-    Map.Entry<Long, Chunk> previous = chunks.lowerEntry(fromMs);
-    boolean joins =
-        previous != null
-            && previous.getValue().toMs() == fromMs
-            && previous.getValue().size() < pageLimit / 2;
-    if (joins) {
-      previous.getValue().endAt(end);
-      return previous.getValue();
+    Chunk next = chunks.higher(fromMs);
+    long end = next == null ? toMs : Math.min(toMs, next.fromMs());
+    Chunk previous = chunks.lower(fromMs);
+    if (previous != null && previous.toMs() == fromMs && previous.size() < pageLimit / 2) {
+      previous.endAt(end);
+      return previous;
     }
     Chunk chunk = new Chunk(fromMs, end);
     add(chunk);
@@ -205,13 +200,13 @@ final class Ledger {
   }
 
   private void add(Chunk chunk) {
-    chunks.put(chunk.fromMs(), chunk);
+    chunks.put(chunk);
     touched.add(chunk);
   }
 
   private void remove(Chunk chunk) {
     lastFound = null;
-    chunks.remove(chunk.fromMs());
+    chunks.remove(chunk);
     touched.remove(chunk);
   }
 
@@ -224,22 +219,19 @@ final class Ledger {
 
   /** The chunks that overlap this stretch, in order. */
   private List<Chunk> chunksIn(long fromMs, long toMs) {
-    Map.Entry<Long, Chunk> first = chunks.floorEntry(fromMs);
-    long begin = first != null && first.getValue().toMs() > fromMs ? first.getKey() : fromMs;
-    return toMs <= begin
-        ? List.of()
-        : new ArrayList<>(chunks.subMap(begin, true, toMs, false).values());
+    Chunk first = chunks.floor(fromMs);
+    long begin = first != null && first.toMs() > fromMs ? first.fromMs() : fromMs;
+    return chunks.beginningIn(begin, toMs);
   }
 
   /** All chunks, in order. */
-  Collection<Chunk> chunks() {
-    return chunks.values();
+  List<Chunk> chunks() {
+    return chunks.all();
   }
 
   /** The youngest chunk, or null while nothing was read. */
   @Nullable Chunk youngest() {
-    Map.Entry<Long, Chunk> last = chunks.lastEntry();
-    return last == null ? null : last.getValue();
+    return chunks.youngest();
   }
 
   /**
@@ -255,7 +247,7 @@ final class Ledger {
    * handed out.
    */
   boolean holds(Chunk chunk) {
-    return chunks.get(chunk.fromMs()) == chunk;
+    return chunks.holds(chunk);
   }
 
   /**
@@ -265,7 +257,7 @@ final class Ledger {
    * @param ageMs the age at which a session need not be looked at any more
    */
   long readAtAge(long ageMs) {
-    for (Chunk chunk : chunks.values()) {
+    for (Chunk chunk : chunks.all()) {
       long old = chunk.readMs() - ageMs;
       if (old < chunk.toMs()) {
         return Math.max(chunk.fromMs(), old);
@@ -294,8 +286,8 @@ final class Ledger {
   }
 
   private void forgetChunksBefore(long beforeMs, long watchFromMs) {
-    while (!chunks.isEmpty() && chunks.firstKey() < beforeMs) {
-      Chunk oldest = chunks.firstEntry().getValue();
+    Chunk oldest = chunks.oldest();
+    while (oldest != null && oldest.fromMs() < beforeMs) {
       int older = 0;
       while (older < oldest.size() && oldest.created(older) < beforeMs) {
         older++;
@@ -309,6 +301,7 @@ final class Ledger {
       if (oldest.toMs() > beforeMs) {
         add(oldest.from(beforeMs, older));
       }
+      oldest = chunks.oldest();
     }
   }
 
@@ -371,14 +364,15 @@ final class Ledger {
     WatchText.Written watch = WatchText.write(watched.navigableKeySet(), maxChars);
     int room = (maxChars - watch.text().length()) / LedgerText.CHARS_PER_SESSION;
     LedgerText text = new LedgerText(Math.min(room, size()));
-    addYoungestFirst(chunks, text);
+    addYoungestFirst(chunks.all(), text);
     restored.addTo(text);
-    addYoungestFirst(watched, text);
+    addYoungestFirst(new ArrayList<>(watched.values()), text);
     return new Texts(text.text(), watch.text(), size() - text.sessions(), watch.leftOut());
   }
 
-  private static void addYoungestFirst(NavigableMap<Long, Chunk> from, LedgerText text) {
-    for (Chunk chunk : from.descendingMap().values()) {
+  private static void addYoungestFirst(List<Chunk> from, LedgerText text) {
+    for (int at = from.size() - 1; at >= 0; at--) {
+      Chunk chunk = from.get(at);
       for (int i = chunk.size() - 1; i >= 0; i--) {
         if (text.full()) {
           return;
@@ -420,8 +414,8 @@ final class Ledger {
     if (last != null && last.fromMs() <= createdMs && createdMs < last.toMs()) {
       return last;
     }
-    Map.Entry<Long, Chunk> entry = chunks.floorEntry(createdMs);
-    Chunk found = entry != null && entry.getValue().toMs() > createdMs ? entry.getValue() : null;
+    Chunk floor = chunks.floor(createdMs);
+    Chunk found = floor != null && floor.toMs() > createdMs ? floor : null;
     lastFound = found;
     return found;
   }
