@@ -24,8 +24,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
 
 /**
- * A real broker and a real worker of 256 MB with the packaged plugin and Connect's own defaults, on
- * which backfills are timed. For one thread.
+ * A real broker and a real worker of 256 MB with the packaged plugin, on which backfills are timed:
+ * with Connect's own defaults, but for the producer's {@code batch.size}, as in {@code
+ * config/wooshpay-lake.json}. For one thread.
  */
 final class Rig implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofMinutes(30);
@@ -58,7 +59,9 @@ final class Rig implements AutoCloseable {
   /**
    * What a backfill came to.
    *
-   * @param seconds from the creation of the connector by REST to the last record in the topic
+   * @param seconds from the request to create the connector, by REST, to the last record in the
+   *     topic
+   * @param createSeconds the same to the answer, by when the worker has validated it
    * @param firstSeconds the same to the first record
    * @param requests that the API got meanwhile
    * @param cpuSeconds that the worker spent meanwhile
@@ -67,6 +70,7 @@ final class Rig implements AutoCloseable {
   record Backfill(
       int sessions,
       double seconds,
+      double createSeconds,
       double firstSeconds,
       long requests,
       double cpuSeconds,
@@ -101,6 +105,7 @@ final class Rig implements AutoCloseable {
       long requestsBefore = api.requestCount();
       long begin = System.nanoTime();
       worker.rest().create(name, settings(api, name, parallelism));
+      double create = secondsSince(begin);
       awaitRecords(consumer, partition, 1);
       double first = secondsSince(begin);
       awaitRecords(consumer, partition, sessions);
@@ -110,7 +115,7 @@ final class Rig implements AutoCloseable {
       long heap = jmx.peakHeap() >> 20;
       worker.rest().delete(name);
       requireEachOnce(consumer, partition, sessions);
-      return new Backfill(sessions, seconds, first, requests, cpu, heap);
+      return new Backfill(sessions, seconds, create, first, requests, cpu, heap);
     } finally {
       drop(name);
     }
@@ -192,6 +197,7 @@ final class Rig implements AutoCloseable {
     settings.put("topic", topic);
     settings.put("fetch.parallelism", Integer.toString(parallelism));
     settings.put("requests.per.second", "1000");
+    settings.put("producer.override.batch.size", "262144");
     return settings;
   }
 

@@ -1,5 +1,6 @@
 package io.github.wooshpay.connect.micro;
 
+import io.github.wooshpay.connect.bench.PerformancePage;
 import io.github.wooshpay.connect.bench.Promises;
 import io.github.wooshpay.connect.capture.FilledLedger;
 import java.io.IOException;
@@ -16,7 +17,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * {@code mvn -Pjmh}: runs the benchmarks, prints what they say beside what is promised, writes it
- * to {@code target/jmh/table.md}, and ends with code 1 where a promise is not kept.
+ * to {@code target/jmh/table.md} and, with {@code -Dpublish=true}, into {@code
+ * docs/performance.md}, and ends with code 1 where a promise is not kept.
  */
 public final class Micro {
   private static final Path TABLE = Path.of("target", "jmh", "table.md");
@@ -66,6 +68,7 @@ public final class Micro {
     table.atMost(100, "Memory of a session, ledger of 1,000,000", "%.1f bytes", bytes);
     table.lines().forEach(System.out::println);
     Promises.write(TABLE, table.lines());
+    PerformancePage.publish("a page, a digest, the ledger", table.lines());
     return table.kept();
   }
 
