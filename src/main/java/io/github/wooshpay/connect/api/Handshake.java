@@ -3,6 +3,7 @@ package io.github.wooshpay.connect.api;
 import io.github.wooshpay.connect.api.ApiException.Kind;
 import io.github.wooshpay.connect.api.FailedAttempt.Remedy;
 import io.github.wooshpay.connect.api.ListRequest.Between;
+import io.github.wooshpay.connect.api.PatientCalls.Asked;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +17,17 @@ import org.jspecify.annotations.Nullable;
  * style or unit that is pinned is tried alone, and tried all the same.
  */
 final class Handshake {
-  /** Sends one request. */
+  /** Sends a request, and does not wait. */
   interface Asker {
-    Answer ask(ListRequest request, RequestStyle style, String what) throws InterruptedException;
+    Asked start(ListRequest request, RequestStyle style, String what) throws InterruptedException;
+
+    /** Sends one and waits for its answer. */
+    default Answer ask(ListRequest request, RequestStyle style, String what)
+        throws InterruptedException {
+      try (Asked asked = start(request, style, what)) {
+        return asked.await();
+      }
+    }
   }
 
   /** What came of it. */
@@ -142,7 +151,10 @@ final class Handshake {
       return Optional.empty();
     }
 
-    /** The session must be where it is, and nowhere else. */
+    /**
+     * The session must be where it is, and nowhere else. All is asked at once, for a start costs a
+     * round trip less for each; the first answer that gives the dialect away decides.
+     */
     private Optional<IgnoredParameter> check(Dialect dialect, Session session)
         throws InterruptedException {
       long at = session.createdMs();
@@ -153,29 +165,43 @@ final class Handshake {
       if (at > DAY_MS) {
         questions.add(new Window(0, at - DAY_MS));
       }
-      boolean mustBeThere = true;
-      for (Window window : questions) {
-        ListRequest asked =
-            ListRequest.first(CHECK_LIMIT, settings.filters())
-                .with(Between.of(window, dialect.unit()));
-        Answer answer = asker.ask(asked, dialect.style(), ListDescription.of(window, null));
-        Optional<IgnoredParameter> ignored = Guards.ignored(asked, dialect.unit(), answer);
-        if (ignored.isPresent()) {
-          return ignored;
+      List<Asked> asked = new ArrayList<>();
+      try {
+        for (Window window : questions) {
+          asked.add(
+              asker.start(
+                  about(window, dialect), dialect.style(), ListDescription.of(window, null)));
         }
-        if (mustBeThere && answer.sessions().isEmpty()) {
-          return Optional.of(
-              new IgnoredParameter(
-                  "created",
-                  String.format(
-                      Locale.ROOT,
-                      "session %s was not answered to its own created, %d ms",
-                      session.id(),
-                      at)));
+        for (int i = 0; i < questions.size(); i++) {
+          ListRequest question = about(questions.get(i), dialect);
+          Answer answer = asked.get(i).await();
+          Optional<IgnoredParameter> ignored = Guards.ignored(question, dialect.unit(), answer);
+          if (ignored.isPresent()) {
+            return ignored;
+          }
+          if (i == 0 && answer.sessions().isEmpty()) {
+            return Optional.of(notThere(session, at));
+          }
         }
-        mustBeThere = false;
+        return Optional.empty();
+      } finally {
+        asked.forEach(Asked::close);
       }
-      return Optional.empty();
+    }
+
+    private ListRequest about(Window window, Dialect dialect) {
+      return ListRequest.first(CHECK_LIMIT, settings.filters())
+          .with(Between.of(window, dialect.unit()));
+    }
+
+    private static IgnoredParameter notThere(Session session, long at) {
+      return new IgnoredParameter(
+          "created",
+          String.format(
+              Locale.ROOT,
+              "session %s was not answered to its own created, %d ms",
+              session.id(),
+              at));
     }
 
     private void note(String dialect, IgnoredParameter ignored) {

@@ -64,6 +64,20 @@ final class PatientCalls implements AutoCloseable {
     this.failsafe = Failsafe.with(retry).with(executor);
   }
 
+  /** A list request under way. To be closed in any case, which breaks it off. */
+  interface Asked extends AutoCloseable {
+    /**
+     * Waits until there is an answer.
+     *
+     * @throws ApiException if the failure is for good
+     * @throws InterruptedException if the thread was interrupted, or this or the calls were closed
+     */
+    Answer await() throws InterruptedException;
+
+    @Override
+    void close();
+  }
+
   /**
    * Asks until there is an answer.
    *
@@ -73,20 +87,27 @@ final class PatientCalls implements AutoCloseable {
    */
   Answer ask(ListRequest request, RequestStyle style, String what, Urgency urgency)
       throws InterruptedException {
+    try (Asked asked = start(request, style, what, urgency)) {
+      return asked.await();
+    }
+  }
+
+  /**
+   * Begins to ask, and does not wait.
+   *
+   * @throws InterruptedException if this was closed
+   */
+  Asked start(ListRequest request, RequestStyle style, String what, Urgency urgency)
+      throws InterruptedException {
     if (closed) {
       throw new InterruptedException("the client is closed");
     }
     Ask ask = new Ask(request, style, what, urgency);
     underWay.add(ask);
-    try {
-      if (closed) {
-        ask.cancel();
-      }
-      return ask.await();
-    } finally {
+    if (closed) {
       ask.cancel();
-      underWay.remove(ask);
     }
+    return ask;
   }
 
   @Override
@@ -103,7 +124,7 @@ final class PatientCalls implements AutoCloseable {
   }
 
   /** One request with its repetitions. */
-  private final class Ask {
+  private final class Ask implements Asked {
     private final ListRequest request;
     private final RequestStyle style;
     private final String what;
@@ -121,7 +142,8 @@ final class PatientCalls implements AutoCloseable {
       this.work = failsafe.getAsync(this::attempt);
     }
 
-    Answer await() throws InterruptedException {
+    @Override
+    public Answer await() throws InterruptedException {
       try {
         return work.get();
       } catch (CancellationException e) {
@@ -129,6 +151,12 @@ final class PatientCalls implements AutoCloseable {
       } catch (ExecutionException e) {
         throw unwrapped(e.getCause());
       }
+    }
+
+    @Override
+    public void close() {
+      cancel();
+      underWay.remove(this);
     }
 
     void cancel() {

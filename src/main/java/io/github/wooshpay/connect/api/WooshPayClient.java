@@ -131,7 +131,7 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
       }
       Handshake.Outcome outcome =
           new Handshake(
-                  settings, (request, style, what) -> calls.ask(request, style, what, urgency))
+                  settings, (request, style, what) -> calls.start(request, style, what, urgency))
               .shake();
       if (outcome instanceof Handshake.Settled learnt) {
         settled = learnt;

@@ -17,6 +17,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -79,6 +83,38 @@ class DialectWireTest {
       assertThat(read)
           .allSatisfy(
               session -> assertThat(session.createdMs()).isBetween(T0 + 3_000, T0 + 12_999));
+    }
+  }
+
+  /** A start costs two round trips, however far away the API is. */
+  @Test
+  void all_questions_about_a_dialect_are_asked_at_once() throws Exception {
+    CyclicBarrier all = new CyclicBarrier(3);
+    try (SimulatedApi api = SimulatedApi.of(account(5));
+        WooshPayClient client = open(SettingsBuilder.at(api.url()))) {
+      api.faults(
+          request -> {
+            if (request.number() > 1) {
+              awaitOthers(all);
+            }
+            return null;
+          });
+
+      client.connect();
+
+      assertThat(client.dialect()).isPresent();
+      assertThat(api.requestCount()).isEqualTo(4);
+      assertThat(all.isBroken()).isFalse();
+    }
+  }
+
+  private static void awaitOthers(CyclicBarrier all) {
+    try {
+      all.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (BrokenBarrierException | TimeoutException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What is read and not yet taken is in the worker's memory, some 8 kB a session. */
+/** What is read and not yet taken is in the worker's memory, some 4 kB a session. */
 class SlowConsumerTest {
   private static final long NOW = 20_000L * 86_400_000;
   private static final int SESSIONS = 40_000;
