@@ -27,6 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init")
 public class LedgerBenchmark {
   private static final int ASKED = 1 << 16;
+  private static final int BYTES_A_SESSION = 44;
   private static final int OFFSET_MAX_BYTES = 700_000;
 
   /** How many sessions it holds. */
@@ -37,6 +38,9 @@ public class LedgerBenchmark {
   private final long[] created = new long[ASKED];
   private final byte[][] ids = new byte[ASKED][];
   private final Ledger.Comparison[][] versions = new Ledger.Comparison[2][ASKED];
+  private final int[] places = new int[ASKED];
+  private long[] memory;
+  private long lastRead;
   private int next;
 
   /** Fills it, and draws the sessions to ask for. */
@@ -46,13 +50,24 @@ public class LedgerBenchmark {
     SplittableRandom random = new SplittableRandom(7);
     ObjectNode open = ScriptedApi.json("open/unpaid/");
     ObjectNode paid = ScriptedApi.json("complete/paid/");
+    memory = new long[sessions * BYTES_A_SESSION / Long.BYTES];
     for (int i = 0; i < ASKED; i++) {
+      places[i] = random.nextInt(memory.length - 1);
       int n = random.nextInt(sessions);
       created[i] = FilledLedger.createdMs(n);
       ids[i] = FilledLedger.id(n).getBytes(StandardCharsets.UTF_8);
       versions[0][i] = ledger.compare(new Session(FilledLedger.id(n), created[i], paid));
       versions[1][i] = ledger.compare(new Session(FilledLedger.id(n), created[i], open));
     }
+  }
+
+  /** One read at random from as much memory as the ledger takes: no look-up can cost less. */
+  @Benchmark
+  public int randomRead() {
+    int i = next++ & (ASKED - 1);
+    // Each place depends on what was read before, as a look-up's steps do.
+    lastRead = memory[places[i] + (int) (lastRead & 1)];
+    return (int) lastRead;
   }
 
   /** Finds what is remembered of a session. */

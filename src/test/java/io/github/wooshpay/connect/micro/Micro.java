@@ -59,6 +59,8 @@ public final class Micro {
     table.measured("A digest", "%.1f µs", score("digests") / 100);
     for (int sessions : new int[] {100_000, 1_000_000}) {
       String of = String.format(Locale.ROOT, ", ledger of %,d", sessions);
+      double readNs = score("randomRead" + sessions);
+      table.measured("One read at random from as much memory" + of, "%.0f ns", readNs);
       table.atMost(200, "Look-up" + of, "%.0f ns", score("lookUp" + sessions));
       table.measured("Update" + of, "%.0f ns", score("update" + sessions));
       double encodeMs = score("encode" + sessions) / 1e6;
