@@ -2,6 +2,7 @@ package io.github.wooshpay.connect.capture;
 
 import io.github.wooshpay.connect.api.SessionPages;
 import io.github.wooshpay.connect.api.TaskThreads;
+import io.github.wooshpay.connect.capture.MemoryBound.Room;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class Capture implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final CaptureSettings settings;
+  private final MemoryBound bound;
   private final SessionPages pages;
   private final Map<Lane, Checkpoint> resumed;
   private final MalformedPolicy malformed;
@@ -57,6 +59,7 @@ public final class Capture implements AutoCloseable {
 
   private Capture(CaptureSettings settings, SessionPages pages, Map<Lane, Checkpoint> resumed) {
     this.settings = settings;
+    this.bound = MemoryBound.of(settings);
     this.pages = pages;
     this.resumed = Map.copyOf(resumed);
     this.malformed = new MalformedPolicy(settings.failOnMalformed());
@@ -150,8 +153,9 @@ public final class Capture implements AutoCloseable {
     for (LaneWork lane : lanes) {
       Lane name = lane.state().lane();
       boolean wants = true;
-      while (wants && mayRead(name)) {
-        Step step = lane.next(pages.nowMs(), pages.unitMs());
+      Room room = room(lane);
+      while (wants && room != Room.NONE) {
+        Step step = lane.next(pages.nowMs(), pages.unitMs(), room);
         if (step instanceof Step.Read read) {
           beingRead.merge(name, 1, Integer::sum);
           reading.submit(
@@ -160,20 +164,19 @@ public final class Capture implements AutoCloseable {
           wakeMs = Math.min(wakeMs, wait.untilMs());
           wants = false;
         }
+        room = room(lane);
       }
     }
     return wakeMs;
   }
 
-  /**
-   * Whether a lane may read one window more. What waits to be taken counts as if it were still
-   * being read: each session takes some 4 kB of memory until it is in the topic.
-   */
-  private boolean mayRead(Lane lane) {
-    int windows = beingRead.getOrDefault(lane, 0);
-    int window = CatchUp.targetPages(settings.parallelism()) * settings.pageLimit();
-    int most = Math.max(LaneState.MAX_BATCH, settings.parallelism() * window);
-    return windows < settings.parallelism() && handover.waiting(lane) + windows * window < most;
+  /** For what a lane may read one window more. */
+  private Room room(LaneWork lane) {
+    Lane name = lane.state().lane();
+    int windows = beingRead.getOrDefault(name, 0);
+    return windows < settings.parallelism()
+        ? bound.beside(handover.waiting(name), lane.held(), windows)
+        : Room.NONE;
   }
 
   /** Waits for a window to be read, at most until this instant, and takes it in. */

@@ -12,24 +12,35 @@ import org.jspecify.annotations.Nullable;
  * window.
  *
  * <p>The width of a window follows the density seen below it, so that it holds some pages; an empty
- * one makes the next several times as wide. Where nothing was read below, what is left is halved
- * again and again, and the halves are probed all at once: a beginning at 1970 costs a handful of
- * requests and a few round trips. A probe that meets more than a window can hold is cut short after
- * its first page, which is kept and tells the density there.
+ * one makes the next several times as wide. Where nothing was read below, what is left is cut into
+ * ever smaller parts that are probed all at once: a beginning at 1970 costs a handful of requests
+ * and a few round trips. A probe that meets far more than a window can hold is cut short after its
+ * first page, which is kept and tells the density there.
+ *
+ * <p>A window ends with its last full page, whatever it holds more: what it has left is a window of
+ * its own. So {@link MemoryBound} knows how much a window can bring.
  *
  * <p>Not safe for use by several threads at once.
  */
 final class CatchUp {
-  /** A window is cut short where it turns out to hold this many times the pages aimed at. */
-  private static final int MAX_OVERRUN = 3;
-
   /** By how much a width may change from one window to the next. */
   private static final double MAX_GROWTH = 4;
+
+  /** The same where density was seen only above. */
+  private static final double MAX_GROWTH_DOWNWARDS = 2;
 
   private static final double MAX_SHRINKAGE = 8;
 
   /** How many windows further down the density that was seen above is believed. */
-  private static final double BELIEF = 16;
+  private static final double BELIEF = 8;
+
+  /** What a probe leaves at least, and at most, of what nothing is known of. */
+  private static final double LEAST_LEFT = 0.25;
+
+  private static final double MOST_LEFT = 0.5;
+
+  /** So often what a window has left is read as it is; then by the density that it showed. */
+  private static final int MAX_CUTS = 2;
 
   private final long toMs;
   private final int pageLimit;
@@ -42,7 +53,9 @@ final class CatchUp {
   private long frontierMs;
   private int beingRead;
   private int sessionsHeld;
-  private boolean probing;
+
+  /** A window to read, and how deep. */
+  record Scan(Window window, ScanDepth depth) {}
 
   /** Part of the stretch: unread, being read (taken), or read. */
   private static final class Piece {
@@ -60,9 +73,16 @@ final class CatchUp {
     /** Whether its end was cut without regard to any density: it tells where sessions begin. */
     boolean probe;
 
+    /** How often a window was cut short of which this is what is left. */
+    int cuts;
+
     Piece(long fromMs, long toMs) {
       this.fromMs = fromMs;
       this.toMs = toMs;
+    }
+
+    boolean unread() {
+      return !taken && reading == null;
     }
 
     Piece knowing(Piece other) {
@@ -106,39 +126,37 @@ final class CatchUp {
     return pieces.isEmpty();
   }
 
-  /** How deep the window is to be read that was handed out last. */
-  ScanDepth depth() {
-    return new ScanDepth(targetPages * MAX_OVERRUN, probing);
+  /** How many sessions were read and are not given out yet. */
+  int held() {
+    return sessionsHeld;
   }
 
-  /** The next window to read, or null if there is none now. */
-  @Nullable Window next(int unitMs) {
+  /** The next window to read, the oldest first, or null if there is none now. */
+  @Nullable Scan next(int unitMs, MemoryBound.Room room) {
     if (beingRead >= parallelism) {
       return null;
     }
+    boolean probing = false; // What is read above a probe waits, in memory, for what that finds.
     for (Piece piece : pieces.values()) {
-      if (piece.reading != null) {
-        if (beingRead > 0 && heldEnough()) {
-          return null;
-        }
-      } else if (!piece.taken) {
+      if (piece.unread() && !(probing && believed(piece))) {
         return take(piece, unitMs);
+      }
+      probing |= piece.taken && piece.probe;
+      if (room != MemoryBound.Room.FOR_ANY) {
+        return null; // What is younger would have to wait for this one.
       }
     }
     return null;
   }
 
-  /**
-   * What was read and waits for an older window is in memory, and that is bounded: beyond it only
-   * what is older than all that waits is read.
-   */
-  private boolean heldEnough() {
-    return sessionsHeld > parallelism * targetPages * pageLimit;
+  /** Whether what is known of the density holds for the whole piece. */
+  private static boolean believed(Piece piece) {
+    return piece.seenBelow || piece.toMs - piece.fromMs <= BELIEF * piece.widthMs;
   }
 
-  private Window take(Piece piece, int unitMs) {
-    boolean believed = piece.seenBelow || piece.toMs - piece.fromMs <= BELIEF * piece.widthMs;
-    long cutMs = cut(piece, believed ? piece.widthMs : probeWidth(piece), unitMs);
+  private Scan take(Piece piece, int unitMs) {
+    boolean believed = believed(piece);
+    long cutMs = cut(piece, believed ? windowWidth(piece) : probeWidth(piece), unitMs);
     Piece first = piece;
     if (cutMs < piece.toMs) {
       first = new Piece(piece.fromMs, cutMs).knowing(piece);
@@ -147,15 +165,45 @@ final class CatchUp {
     }
     first.taken = true;
     first.probe = !believed;
-    probing = !first.seenBelow;
     beingRead++;
-    return new Window(first.fromMs, first.toMs);
+    return new Scan(
+        new Window(first.fromMs, first.toMs), new ScanDepth(targetPages, !first.seenBelow));
   }
 
-  /** All of it where nothing is known at all, for there may be little; else the older half. */
+  /**
+   * As wide as the density asks for; near the end down to two thirds of that, so that all windows
+   * have done at about the same time.
+   */
+  private double windowWidth(Piece piece) {
+    double sessionWidth = piece.widthMs / sessionsOf(targetPages);
+    double pagesLeft = (toMs - piece.fromMs) / sessionWidth / pageLimit;
+    double pages =
+        Math.max(Math.floorDiv(targetPages * 2 + 2, 3), Math.ceil(pagesLeft / parallelism));
+    return sessionWidth * sessionsOf(Math.min(targetPages, pages));
+  }
+
+  /**
+   * How many sessions a window of so many pages is aimed at: so few that a page more is seldom
+   * needed for a handful.
+   */
+  private double sessionsOf(double pages) {
+    double most = pages * pageLimit;
+    return Math.max(1, most - Math.sqrt(most) / 2);
+  }
+
+  /**
+   * All of it where nothing is known at all, for there may be little. Else the free windows are to
+   * come down from what is left to what is believed, each leaving the same share of what the one
+   * before has left.
+   */
   private double probeWidth(Piece piece) {
     double all = piece.toMs - piece.fromMs;
-    return pieces.size() == 1 && piece.widthMs == 0 ? all : all / 2;
+    if (piece.widthMs == 0 && pieces.size() == 1) {
+      return all;
+    }
+    int free = Math.max(2, parallelism - beingRead);
+    double left = Math.pow(BELIEF * piece.widthMs / all, 1.0 / free);
+    return all * (1 - Math.max(LEAST_LEFT, Math.min(left, MOST_LEFT)));
   }
 
   /** Where the window of this width ends that begins with the piece. */
@@ -178,24 +226,32 @@ final class CatchUp {
     beingRead--;
     Window covered = reading.covered();
     double width = width(taken, reading);
-    if (covered.fromMs() > taken.fromMs) {
-      Piece below = new Piece(taken.fromMs, covered.fromMs()).knowing(taken);
-      if (!below.seenBelow || width < below.widthMs) {
-        below.widthMs = width;
-      }
-      put(below);
-    }
-    if (covered.toMs() < taken.toMs) {
-      put(new Piece(covered.toMs(), taken.toMs));
+    if (!reading.complete()) {
+      putRest(taken, covered, width);
     }
     Piece read = new Piece(covered.fromMs(), covered.toMs());
     read.reading = reading;
     sessionsHeld += reading.sessions().size();
     put(read);
     boolean tells = !taken.probe || !reading.sessions().isEmpty();
-    if (tells && covered.fromMs() == taken.fromMs) {
+    if (tells && reading.complete()) {
       tellAbove(read, width);
     }
+  }
+
+  /** What of a window is left that was cut short, at whichever end. */
+  private void putRest(Piece taken, Window covered, double widthMs) {
+    boolean above = covered.toMs() < taken.toMs;
+    Piece rest =
+        above ? new Piece(covered.toMs(), taken.toMs) : new Piece(taken.fromMs, covered.fromMs());
+    rest.knowing(taken);
+    rest.cuts = taken.cuts + 1;
+    if (!rest.seenBelow || rest.cuts == MAX_CUTS) {
+      rest.widthMs = taken.seenBelow ? Math.min(widthMs, taken.widthMs) : widthMs;
+      rest.seenBelow |= above;
+      rest.cuts = 0;
+    }
+    put(rest);
   }
 
   /**
@@ -206,7 +262,7 @@ final class CatchUp {
   private double width(Piece taken, Reading reading) {
     List<Observed> sessions = reading.sessions();
     double read = reading.covered().toMs() - reading.covered().fromMs();
-    double wantedSessions = targetPages * pageLimit;
+    double wantedSessions = sessionsOf(targetPages);
     if (taken.probe && sessions.size() > 1) {
       long lastMs = sessions.get(sessions.size() - 1).createdMs();
       double between = lastMs - sessions.get(0).createdMs();
@@ -216,21 +272,27 @@ final class CatchUp {
     if (taken.probe) {
       return wanted;
     }
-    double most = Math.max(read, taken.widthMs) * (taken.seenBelow ? MAX_GROWTH : 2);
+    double most =
+        Math.max(read, taken.widthMs) * (taken.seenBelow ? MAX_GROWTH : MAX_GROWTH_DOWNWARDS);
     return Math.max(1, Math.max(taken.widthMs / MAX_SHRINKAGE, Math.min(wanted, most)));
   }
 
-  /** Lets the next piece know that is not read yet, where nothing that is read lies between. */
+  /**
+   * Lets the next piece know that is not read yet. Where something that was read lies between, the
+   * piece knows the density there too, and the truth is somewhere in the middle.
+   */
   private void tellAbove(Piece read, double widthMs) {
+    boolean nextTo = true;
     for (Piece piece : pieces.tailMap(read.toMs, true).values()) {
-      if (piece.reading != null) {
+      if (piece.unread()) {
+        if (nextTo || !piece.seenBelow) { // Else it was told by one that is nearer.
+          boolean between = !nextTo && piece.widthMs > 0;
+          piece.widthMs = between ? Math.sqrt(widthMs * piece.widthMs) : widthMs;
+          piece.seenBelow = true;
+        }
         return;
       }
-      if (!piece.taken) {
-        piece.widthMs = widthMs;
-        piece.seenBelow = true;
-        return;
-      }
+      nextTo &= piece.reading == null;
     }
   }
 

@@ -24,12 +24,12 @@ final class HistoryLane implements LaneWork {
   }
 
   @Override
-  public Step next(long nowMs, int unitMs) {
-    Window window = catchUp.next(unitMs);
-    if (window != null) {
-      return new Step.Read(window, catchUp.depth(), Urgency.HISTORY, Step.Purpose.CATCH_UP);
+  public Step next(long nowMs, int unitMs, MemoryBound.Room room) {
+    CatchUp.Scan scan = catchUp.next(unitMs, room);
+    if (scan != null) {
+      return new Step.Read(scan.window(), scan.depth(), Urgency.HISTORY, Step.Purpose.CATCH_UP);
     }
-    window = watch.take(nowMs, unitMs);
+    Window window = watch.take(nowMs, unitMs);
     if (window != null) {
       return new Step.Read(window, watch.depth(), Urgency.SWEEP, Step.Purpose.WATCH);
     }
@@ -54,6 +54,11 @@ final class HistoryLane implements LaneWork {
       next = catchUp.poll();
     }
     return batches;
+  }
+
+  @Override
+  public int held() {
+    return catchUp.held();
   }
 
   @Override

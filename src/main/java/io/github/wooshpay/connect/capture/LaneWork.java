@@ -15,11 +15,15 @@ interface LaneWork {
    *
    * @param nowMs server's clock, milliseconds since the epoch
    * @param unitMs the API's unit of time in milliseconds
+   * @param room for what there is memory
    */
-  Step next(long nowMs, int unitMs);
+  Step next(long nowMs, int unitMs, MemoryBound.Room room);
 
   /** Takes in what a window held; answers what is to be emitted, in order. */
   List<Batch> completed(Step.Read read, Reading reading);
+
+  /** How many sessions were read and wait for an older window, to be emitted in order. */
+  int held();
 
   /** What the lane knows. */
   LaneState state();

@@ -70,7 +70,7 @@ final class LiveLane implements LaneWork {
   }
 
   @Override
-  public Step next(long nowMs, int unitMs) {
+  public Step next(long nowMs, int unitMs, MemoryBound.Room room) {
     if (catchUp == null && (tailTooLong || nowMs - frontierMs > MAX_TAIL_MS)) {
       if (!beingRead.isEmpty()) {
         return new Step.Wait(Long.MAX_VALUE);
@@ -78,7 +78,7 @@ final class LiveLane implements LaneWork {
       tailTooLong = false;
       catchUp = stretchUpTo(Times.wholeSecond(nowMs));
     }
-    Step.Read read = catchUp == null ? follow(nowMs, unitMs) : catchUpStep(catchUp, unitMs);
+    Step.Read read = catchUp == null ? follow(nowMs, unitMs) : catchUpStep(catchUp, unitMs, room);
     if (read == null) {
       return new Step.Wait(catchUp == null ? nextDueMs() : Long.MAX_VALUE);
     }
@@ -97,11 +97,12 @@ final class LiveLane implements LaneWork {
         : null;
   }
 
-  private static Step.@Nullable Read catchUpStep(CatchUp catchUp, int unitMs) {
-    Window window = catchUp.next(unitMs);
-    return window == null
+  private static Step.@Nullable Read catchUpStep(
+      CatchUp catchUp, int unitMs, MemoryBound.Room room) {
+    CatchUp.Scan scan = catchUp.next(unitMs, room);
+    return scan == null
         ? null
-        : new Step.Read(window, catchUp.depth(), Urgency.TAIL, Step.Purpose.CATCH_UP);
+        : new Step.Read(scan.window(), scan.depth(), Urgency.TAIL, Step.Purpose.CATCH_UP);
   }
 
   private Step.@Nullable Read follow(long nowMs, int unitMs) {
@@ -231,6 +232,11 @@ final class LiveLane implements LaneWork {
     return read.toMs() == whole.toMs()
         ? new Window(whole.fromMs(), read.fromMs())
         : new Window(read.toMs(), whole.toMs());
+  }
+
+  @Override
+  public int held() {
+    return catchUp == null ? 0 : catchUp.held();
   }
 
   @Override

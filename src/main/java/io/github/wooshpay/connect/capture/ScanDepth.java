@@ -6,10 +6,13 @@ import io.github.wooshpay.connect.api.Window;
  * How many pages of a window are to be read in one go.
  *
  * @param maxPages from this page on the scan is cut short where it can be
- * @param foresighted whether to cut after the first page where that foretells more than {@code
+ * @param foresighted whether to cut after the first page where that foretells far more than {@code
  *     maxPages}: for a window of which little is known yet
  */
 record ScanDepth(int maxPages, boolean foresighted) {
+  /** How many times as many pages as wanted are far more. */
+  private static final int FAR_MORE = 3;
+
   /** To the end, however long it takes. */
   static final ScanDepth ALL = new ScanDepth(Integer.MAX_VALUE, false);
 
@@ -26,6 +29,6 @@ record ScanDepth(int maxPages, boolean foresighted) {
     double width = window.toMs() - window.fromMs();
     // Whichever end the pages come from, the smaller share is the one that was read of a long scan.
     double read = Math.max(1, Math.min(atMs - window.fromMs(), window.toMs() - atMs));
-    return width / read > maxPages;
+    return width / read > FAR_MORE * maxPages;
   }
 }

@@ -72,7 +72,7 @@ final class FreshnessBenchmark {
   FreshnessBenchmark run() throws InterruptedException {
     while (account.nowMs() < endMs) {
       account.passTo(account.nextRequestMs());
-      Step step = lane.next(account.nowMs(), 1);
+      Step step = lane.next(account.nowMs(), 1, MemoryBound.Room.FOR_ANY);
       if (step instanceof Step.Read read) {
         Reading reading = reader.read(read.window(), read.depth(), read.urgency());
         lane.completed(read, reading).forEach(this::take);

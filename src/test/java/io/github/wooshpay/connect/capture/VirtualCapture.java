@@ -14,6 +14,7 @@ import java.util.Random;
  */
 final class VirtualCapture {
   private final CaptureSettings settings;
+  private final MemoryBound bound;
   private final ScriptedApi api;
   private final Random chance;
   private final WindowReader reader;
@@ -39,6 +40,7 @@ final class VirtualCapture {
 
   VirtualCapture(CaptureSettings settings, ScriptedApi api, Random chance) {
     this.settings = settings;
+    this.bound = MemoryBound.of(settings);
     this.api = api;
     this.chance = chance;
     this.reader =
@@ -75,9 +77,12 @@ final class VirtualCapture {
     long wakeMs = Long.MAX_VALUE;
     for (LaneWork lane : lanes) {
       boolean wants = true;
-      while (wants
-          && inFlight.stream().filter(f -> f.lane == lane).count() < settings.parallelism()) {
-        Step step = lane.next(api.nowMs(), api.unitMs());
+      while (wants && windows(lane) < settings.parallelism()) {
+        MemoryBound.Room room = bound.beside(0, lane.held(), windows(lane));
+        Step step =
+            room == MemoryBound.Room.NONE
+                ? new Step.Wait(Long.MAX_VALUE)
+                : lane.next(api.nowMs(), api.unitMs(), room);
         if (step instanceof Step.Read read) {
           inFlight.add(new InFlight(lane, read));
         } else {
@@ -87,6 +92,10 @@ final class VirtualCapture {
       }
     }
     return wakeMs;
+  }
+
+  private int windows(LaneWork lane) {
+    return (int) inFlight.stream().filter(f -> f.lane == lane).count();
   }
 
   private void emit(Batch batch) {

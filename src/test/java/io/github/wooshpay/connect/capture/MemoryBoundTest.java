@@ -1,0 +1,30 @@
+package io.github.wooshpay.connect.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.wooshpay.connect.capture.MemoryBound.Room;
+import org.junit.jupiter.api.Test;
+
+class MemoryBoundTest {
+  private final MemoryBound bound = new MemoryBound(500, 8_000);
+
+  @Test
+  void what_waits_what_is_held_and_what_is_being_read_count_together() {
+    assertThat(bound.beside(3_000, 2_000, 4)).isEqualTo(Room.FOR_ANY);
+    assertThat(bound.beside(3_001, 2_000, 4)).isEqualTo(Room.FOR_THE_OLDEST);
+    assertThat(bound.beside(3_000, 2_001, 4)).isEqualTo(Room.FOR_THE_OLDEST);
+    assertThat(bound.beside(3_000, 2_000, 5)).isEqualTo(Room.FOR_THE_OLDEST);
+  }
+
+  @Test
+  void the_last_window_is_kept_for_the_oldest_and_beyond_it_nothing_is_read() {
+    assertThat(bound.beside(5_500, 2_000, 0)).isEqualTo(Room.FOR_THE_OLDEST);
+    assertThat(bound.beside(5_501, 2_000, 0)).isEqualTo(Room.NONE);
+  }
+
+  @Test
+  void the_oldest_is_read_whatever_is_held_where_nothing_else_makes_room() {
+    assertThat(bound.beside(0, 20_000, 0)).isEqualTo(Room.FOR_THE_OLDEST);
+    assertThat(bound.beside(0, 20_000, 1)).isEqualTo(Room.NONE);
+  }
+}
