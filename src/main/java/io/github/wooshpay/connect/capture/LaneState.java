@@ -163,7 +163,7 @@ final class LaneState {
         reading,
         () -> {
           ledger.cutToPages(fromMs, toMs, reading.unitMs());
-          raiseFloor(newFloorMs, reading.finishedMs());
+          raiseFloor(newFloorMs);
         });
   }
 
@@ -244,8 +244,8 @@ final class LaneState {
     }
   }
 
-  private void raiseFloor(long newFloorMs, long nowMs) {
-    ledger.raiseFloor(Times.wholeSecond(newFloorMs), nowMs - settings.watchedForMs());
+  private void raiseFloor(long newFloorMs) {
+    ledger.raiseFloor(Times.wholeSecond(newFloorMs), settings.watchedForMs());
     if (restoredLeft
         && ledger.floorMs() - Ledger.SLACK_MS > restoredUntilMs
         && !ledger.hasUnreadWatch()) {

@@ -267,13 +267,14 @@ final class Ledger {
   }
 
   /**
-   * Raises the floor and forgets what is below it, but for the complete and unpaid sessions created
-   * after {@code watchFromMs}: their instants are watched from now on.
+   * Raises the floor and forgets what is below it, but for the complete and unpaid sessions that
+   * were younger than {@code watchedForMs} when they were read last, however long ago that was:
+   * their instants are watched from now on, until their last look.
    */
-  void raiseFloor(long newFloorMs, long watchFromMs) {
+  void raiseFloor(long newFloorMs, long watchedForMs) {
     if (newFloorMs > floorMs) {
       floorMs = newFloorMs;
-      forgetChunksBefore(newFloorMs - SLACK_MS, watchFromMs);
+      forgetChunksBefore(newFloorMs - SLACK_MS, watchedForMs);
     }
   }
 
@@ -285,7 +286,7 @@ final class Ledger {
     restored = RestoredLedger.empty();
   }
 
-  private void forgetChunksBefore(long beforeMs, long watchFromMs) {
+  private void forgetChunksBefore(long beforeMs, long watchedForMs) {
     Chunk oldest = chunks.oldest();
     while (oldest != null && oldest.fromMs() < beforeMs) {
       int older = 0;
@@ -296,7 +297,7 @@ final class Ledger {
         return;
       }
       remove(oldest);
-      watchUnpaid(oldest, older, watchFromMs);
+      watchUnpaid(oldest, older, oldest.readMs() - watchedForMs);
       size -= older;
       if (oldest.toMs() > beforeMs) {
         add(oldest.from(beforeMs, older));

@@ -6,6 +6,7 @@ import static io.github.wooshpay.connect.capture.CaptureModel.MINUTE;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -37,6 +38,21 @@ class CaptureModelTest {
   void every_last_version_is_emitted_once_and_in_order(
       @ForAll("lives") ActionChain<CaptureModel> life) throws InterruptedException {
     life.run().settle();
+  }
+
+  /** So the watch ends, and the floor passes, before it could be looked at once more. */
+  @Example
+  void an_outage_in_the_middle_of_catching_up_outlasts_the_watch() throws InterruptedException {
+    CaptureModel model = new CaptureModel(new CaptureModel.Dialect(1, false, 1, 1, false, 0));
+    model.before(60, 1_000);
+    model.start();
+    model.crash(0, 0, 3 * HOUR);
+    model.pass(6_000);
+    for (int i = 0; i < 60; i++) {
+      model.change(i, "complete/paid/", 2_000);
+    }
+    model.outage(3 * HOUR);
+    model.settle();
   }
 
   @Provide
