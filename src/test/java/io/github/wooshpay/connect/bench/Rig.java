@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -29,6 +30,9 @@ import org.awaitility.Awaitility;
  * config/wooshpay-lake.json}. For one thread.
  */
 final class Rig implements AutoCloseable {
+  /** Requests of the validation's handshake and the task's, the same for every history. */
+  private static final int HANDSHAKES = 2 * 4;
+
   private static final Duration LONGEST = Duration.ofMinutes(30);
 
   /** As Kafka's own scripts start it; tests start it to be ready soon. */
@@ -40,6 +44,7 @@ final class Rig implements AutoCloseable {
   private final Jmx jmx = Jmx.onFreePort();
   private final ConnectWorker worker = worker();
   private int runs;
+  private long peakHeap;
 
   /** With {@code -Dbench.jfr=FILE} the worker records where its time goes. */
   private ConnectWorker worker() {
@@ -61,16 +66,17 @@ final class Rig implements AutoCloseable {
    *
    * @param seconds from the request to create the connector, by REST, to the last record in the
    *     topic
-   * @param createSeconds the same to the answer, by when the worker has validated it
+   * @param taskSeconds the same to the task's first request, for which nothing is waited for after
+   *     its start
    * @param firstSeconds the same to the first record
-   * @param requests that the API got meanwhile
+   * @param requests that the API got meanwhile, but for those of the two handshakes
    * @param cpuSeconds that the worker spent meanwhile
-   * @param peakHeapMb of the worker, with what was no longer reachable
+   * @param peakHeapMb of the worker, the most that a collection left in use
    */
   record Backfill(
       int sessions,
       double seconds,
-      double createSeconds,
+      double taskSeconds,
       double firstSeconds,
       long requests,
       double cpuSeconds,
@@ -100,22 +106,24 @@ final class Rig implements AutoCloseable {
     TopicPartition partition = new TopicPartition(name, 0);
     try (KafkaConsumer<String, byte[]> consumer = consumer()) {
       consumer.assign(List.of(partition));
-      jmx.forgetPeaks();
+      peakHeap = 0;
       double cpuBefore = jmx.cpuSeconds();
       long requestsBefore = api.requestCount();
       long begin = System.nanoTime();
       worker.rest().create(name, settings(api, name, parallelism));
-      double create = secondsSince(begin);
+      long validated = api.requestCount();
+      awaitSoon("the task's first request", () -> api.requestCount() > validated);
+      double task = secondsSince(begin);
       awaitRecords(consumer, partition, 1);
       double first = secondsSince(begin);
       awaitRecords(consumer, partition, sessions);
       double seconds = secondsSince(begin);
-      long requests = api.requestCount() - requestsBefore;
+      long requests = api.requestCount() - requestsBefore - HANDSHAKES;
       double cpu = jmx.cpuSeconds() - cpuBefore;
-      long heap = jmx.peakHeap() >> 20;
+      long heap = peakHeap >> 20;
       worker.rest().delete(name);
       requireEachOnce(consumer, partition, sessions);
-      return new Backfill(sessions, seconds, create, first, requests, cpu, heap);
+      return new Backfill(sessions, seconds, task, first, requests, cpu, heap);
     } finally {
       drop(name);
     }
@@ -149,12 +157,21 @@ final class Rig implements AutoCloseable {
 
   private void awaitRecords(
       KafkaConsumer<String, byte[]> consumer, TopicPartition partition, long count) {
-    Awaitility.await(count + " records in " + partition)
+    awaitSoon(
+        count + " records in " + partition,
+        () -> {
+          peakHeap = Math.max(peakHeap, jmx.heapAfterCollection());
+          return end(consumer, partition) >= count;
+        });
+  }
+
+  private static void awaitSoon(String what, Callable<Boolean> there) {
+    Awaitility.await(what)
         .atMost(LONGEST)
         .pollInSameThread()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(10))
-        .until(() -> end(consumer, partition) >= count);
+        .until(there);
   }
 
   private static long end(KafkaConsumer<String, byte[]> consumer, TopicPartition partition) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,6 +12,7 @@ import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -149,46 +149,28 @@ public final class Jmx implements AutoCloseable {
     return read("java.lang:type=OperatingSystem", "ProcessCpuTime").longValue() / 1e9;
   }
 
-  /** From now on {@link #peakHeap} tells the peak from here. */
-  public void forgetPeaks() {
-    try {
-      for (ObjectName pool : heapPools()) {
-        server().invoke(pool, "resetPeakUsage", null, null);
-      }
-    } catch (JMException e) {
-      throw new IllegalStateException(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /**
-   * The most of its heap that was used, in bytes, with what was no longer reachable: the sum over
-   * the parts of the heap, each at its own peak.
+   * How much of its heap G1 left in use when it last collected the young objects, in bytes; 0 if it
+   * has not yet. What is no longer reachable, but old, is in it.
    */
-  public long peakHeap() {
+  public long heapAfterCollection() {
     try {
-      long peak = 0;
-      for (ObjectName pool : heapPools()) {
-        peak += (Long) ((CompositeData) server().getAttribute(pool, "PeakUsage")).get("used");
+      ObjectName young = new ObjectName("java.lang:type=GarbageCollector,name=G1 Young Generation");
+      CompositeData last = (CompositeData) server().getAttribute(young, "LastGcInfo");
+      long used = 0;
+      if (last != null) {
+        for (Object row : ((TabularData) last.get("memoryUsageAfterGc")).values()) {
+          CompositeData pool = (CompositeData) row;
+          boolean ofTheHeap = pool.get("key").toString().startsWith("G1 ");
+          used += ofTheHeap ? (Long) ((CompositeData) pool.get("value")).get("used") : 0;
+        }
       }
-      return peak;
+      return used;
     } catch (JMException e) {
       throw new IllegalStateException(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private List<ObjectName> heapPools() throws JMException, IOException {
-    List<ObjectName> heap = new ArrayList<>();
-    for (ObjectName pool :
-        server().queryNames(new ObjectName("java.lang:type=MemoryPool,*"), null)) {
-      if (server().getAttribute(pool, "Type").equals("HEAP")) {
-        heap.add(pool);
-      }
-    }
-    return heap;
   }
 
   @Override
