@@ -37,7 +37,10 @@ class ContainersIT {
   private static final int REST_PORT = 8083;
   private static final int HISTORY = 4000;
   private static final Duration START = Duration.ofMinutes(2);
-  private static final Duration SOON = Duration.ofMinutes(1);
+
+  /** History gets a fifth of the five requests a second while the connector follows. */
+  private static final Duration SOON = Duration.ofMinutes(4);
+
   private static final String MISSING =
       "There is no Docker engine here that has, or can pull, "
           + KAFKA
