@@ -20,14 +20,6 @@ final class Handshake {
   /** Sends a request, and does not wait. */
   interface Asker {
     Asked start(ListRequest request, RequestStyle style, String what) throws InterruptedException;
-
-    /** Sends one and waits for its answer. */
-    default Answer ask(ListRequest request, RequestStyle style, String what)
-        throws InterruptedException {
-      try (Asked asked = start(request, style, what)) {
-        return asked.await();
-      }
-    }
   }
 
   /** What came of it. */
@@ -111,7 +103,7 @@ final class Handshake {
 
     private Optional<Outcome> in(RequestStyle style) throws InterruptedException {
       ListRequest first = ListRequest.first(1, settings.filters());
-      Answer probe = asker.ask(first, style, contact(style));
+      Answer probe = asker.start(first, style, contact(style)).answer();
       Optional<IgnoredParameter> ignored =
           Guards.limit(first, probe).or(() -> Guards.filters(first, probe));
       if (ignored.isPresent()) {
@@ -129,8 +121,12 @@ final class Handshake {
     private Answer wider(Answer probe, RequestStyle style) throws InterruptedException {
       return probe.malformed().isEmpty()
           ? probe
-          : asker.ask(
-              ListRequest.first(settings.pageLimit(), settings.filters()), style, contact(style));
+          : asker
+              .start(
+                  ListRequest.first(settings.pageLimit(), settings.filters()),
+                  style,
+                  contact(style))
+              .answer();
     }
 
     private Optional<Outcome> withUnit(RequestStyle style, Session session)

@@ -74,6 +74,13 @@ final class PatientCalls implements AutoCloseable {
      */
     Answer await() throws InterruptedException;
 
+    /** Waits until there is an answer, and closes this. Fails as {@link #await} does. */
+    default Answer answer() throws InterruptedException {
+      try (this) {
+        return await();
+      }
+    }
+
     @Override
     void close();
   }
@@ -87,9 +94,7 @@ final class PatientCalls implements AutoCloseable {
    */
   Answer ask(ListRequest request, RequestStyle style, String what, Urgency urgency)
       throws InterruptedException {
-    try (Asked asked = start(request, style, what, urgency)) {
-      return asked.await();
-    }
+    return start(request, style, what, urgency).answer();
   }
 
   /**
