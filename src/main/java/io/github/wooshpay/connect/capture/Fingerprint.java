@@ -3,7 +3,6 @@ package io.github.wooshpay.connect.capture;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.json.FieldPaths;
-import io.github.wooshpay.connect.json.Shape;
 import io.github.wooshpay.connect.json.ShapedObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,10 +62,10 @@ class Fingerprint {
 
   private void object(JsonNode node, FieldPaths left) {
     digest.put('{');
-    Shape shape = node instanceof ShapedObject shaped ? shaped.shape() : null;
-    if (shape != null) {
-      for (SortedNames.Name name : names.of(shape)) {
-        field(name.text(), name.spelt(), ((ShapedObject) node).at(name.index()), left);
+    ShapedObject shaped = ShapedObject.shaped(node);
+    if (shaped != null) {
+      for (SortedNames.Name name : names.of(shaped.shape())) {
+        field(name.text(), name.spelt(), shaped.at(name.index()), left);
       }
     } else {
       // No stream: it would take a share of the stack that nesting needs.

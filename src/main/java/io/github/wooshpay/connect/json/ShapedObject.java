@@ -35,8 +35,20 @@ public final class ShapedObject extends ObjectNode {
     return new Factory(Shape.root(mostShapes));
   }
 
-  /** The shape; null where the object has none, being too large or of one too many. */
-  public @Nullable Shape shape() {
+  /** The value as an object with a shape; null where it is none, or has lost its shape. */
+  public static @Nullable ShapedObject shaped(JsonNode value) {
+    return value instanceof ShapedObject object && object.fields.shape != null ? object : null;
+  }
+
+  /**
+   * The shape.
+   *
+   * @throws IllegalStateException if it has none, being too large or of one too many
+   */
+  public Shape shape() {
+    if (fields.shape == null) {
+      throw new IllegalStateException("has no shape");
+    }
     return fields.shape;
   }
 

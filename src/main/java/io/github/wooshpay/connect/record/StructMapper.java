@@ -62,9 +62,9 @@ final class StructMapper {
 
   /** Puts what fits, and keeps the rest as unmapped. JSON's null leaves a known field null. */
   void fill(Struct into, JsonNode object, Place here, Unmapped unmapped) {
-    Shape shape = object instanceof ShapedObject shaped ? shaped.shape() : null;
-    if (shape != null) {
-      fill(into, (ShapedObject) object, shape, here, unmapped);
+    ShapedObject shaped = ShapedObject.shaped(object);
+    if (shaped != null) {
+      fill(into, shaped, here, unmapped);
       return;
     }
     for (Map.Entry<String, JsonNode> entry : object.properties()) {
@@ -73,7 +73,8 @@ final class StructMapper {
     }
   }
 
-  private void fill(Struct into, ShapedObject object, Shape shape, Place here, Unmapped unmapped) {
+  private void fill(Struct into, ShapedObject object, Place here, Unmapped unmapped) {
+    Shape shape = object.shape();
     FieldMapper[] mappers = byShape.get(shape);
     if (mappers == null) {
       mappers = shape.names().stream().map(this::fieldOf).toArray(FieldMapper[]::new);
