@@ -75,37 +75,15 @@ final class Chunk {
     return dueMs;
   }
 
-  /**
-   * The index of a session, or a negative number from which {@link #put} finds its place. Looked
-   * for first where it would be if sessions came evenly, and then further and further from there:
-   * half of the steps of a binary search, and close to each other in memory.
-   */
+  /** The index of a session, or a negative number from which {@link #put} finds its place. */
   int find(long createdMs, byte[] sessionId) {
-    int low = 0;
-    int high = size - 1;
-    int middle = expected(createdMs);
-    for (int step = 2; low <= high; step *= 2) {
-      int order = Long.compare(created[middle], createdMs);
-      if (order == 0) {
-        order = ids.compare(middle, sessionId);
-      }
-      if (order == 0) {
-        return middle;
-      }
-      if (order < 0) {
-        low = middle + 1;
-        middle = Math.min(low + step, (low + high) >>> 1);
-      } else {
-        high = middle - 1;
-        middle = Math.max(high - step, (low + high) >>> 1);
-      }
-    }
-    return ~low;
+    double share = (createdMs - fromMs) / (double) (toMs - fromMs);
+    return Nearby.find(0, size, (int) (size * share), i -> compare(i, createdMs, sessionId));
   }
 
-  private int expected(long createdMs) {
-    double share = (createdMs - fromMs) / (double) (toMs - fromMs);
-    return Math.max(0, Math.min(size - 1, (int) (size * share)));
+  private int compare(int i, long createdMs, byte[] sessionId) {
+    int order = Long.compare(created[i], createdMs);
+    return order == 0 ? ids.compare(i, sessionId) : order;
   }
 
   /** Remembers a session's version, in place of an earlier one. */

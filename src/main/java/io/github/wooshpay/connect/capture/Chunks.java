@@ -55,8 +55,8 @@ final class Chunks {
 
   /** Whether it is this very chunk that begins where it does. */
   boolean holds(Chunk chunk) {
-    int index = indexFrom(chunk.fromMs());
-    return index < end && chunks[index] == chunk;
+    int found = find(chunk.fromMs());
+    return found >= 0 && chunks[found] == chunk;
   }
 
   /** Those that begin in {@code [fromMs, toMs)}; a copy. */
@@ -83,8 +83,9 @@ final class Chunks {
 
   /** Adds one, in place of the one that begins where it does. */
   void put(Chunk chunk) {
-    int at = indexFrom(chunk.fromMs());
-    if (at == end || fromMs[at] != chunk.fromMs()) {
+    int found = find(chunk.fromMs());
+    int at = found < 0 ? ~found : found;
+    if (found < 0) {
       if (end == chunks.length) {
         at -= makeRoom();
       }
@@ -98,8 +99,8 @@ final class Chunks {
 
   /** Removes the one that begins where this one does. */
   void remove(Chunk chunk) {
-    int at = indexFrom(chunk.fromMs());
-    if (at == end || fromMs[at] != chunk.fromMs()) {
+    int at = find(chunk.fromMs());
+    if (at < 0) {
       return;
     }
     if (at == first) {
@@ -128,26 +129,18 @@ final class Chunks {
     return atMs == Long.MAX_VALUE ? end : indexFrom(atMs + 1);
   }
 
-  /**
-   * The index of the first that begins at this instant or after it. Looked for first where it would
-   * be if chunks were of one length, and then further and further from there.
-   */
+  /** The index of the first that begins at this instant or after it. */
   private int indexFrom(long atMs) {
-    int low = first;
-    int high = end - 1;
-    int middle = expected(atMs);
-    for (int step = 2; low <= high; step *= 2) {
-      if (fromMs[middle] < atMs) {
-        low = middle + 1;
-        middle = Math.min(low + step, (low + high) >>> 1);
-      } else {
-        high = middle - 1;
-        middle = Math.max(high - step, (low + high) >>> 1);
-      }
-    }
-    return low;
+    int found = find(atMs);
+    return found < 0 ? ~found : found;
   }
 
+  /** The index of the one that begins at this instant, or {@code ~i} where its place is i. */
+  private int find(long atMs) {
+    return Nearby.find(first, end, expected(atMs), i -> Long.compare(fromMs[i], atMs));
+  }
+
+  /** Where it would be if all were of one length. */
   private int expected(long atMs) {
     if (isEmpty()) {
       return first;
