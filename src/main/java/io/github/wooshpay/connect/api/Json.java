@@ -36,7 +36,9 @@ final class Json {
   /** The longest number that is read, in characters; longer ones take quadratic time. */
   static final int MAX_NUMBER_LENGTH = 10_000;
 
-  /** The most shapes of objects that are remembered; the API's have some hundreds. */
+  /**
+   * The most shapes of objects that are remembered: those beyond cost more, and are read as well.
+   */
   private static final int MAX_SHAPES = 10_000;
 
   static final ObjectMapper MAPPER =
