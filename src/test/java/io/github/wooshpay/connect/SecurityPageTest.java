@@ -1,7 +1,6 @@
 package io.github.wooshpay.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -99,20 +98,13 @@ class SecurityPageTest {
       WooshPaySourceTask task = new WooshPaySourceTask(clock);
       task.initialize(new HandMadeContext(properties));
       task.start(properties);
-      List<SourceRecord> records = new ArrayList<>();
+      List<SourceRecord> records;
       try {
-        await()
-            .atMost(SOON)
-            .pollInSameThread()
-            .until(
-                () -> {
-                  List<SourceRecord> batch = task.poll();
-                  records.addAll(batch == null ? List.of() : batch);
-                  return records.size() == sessions;
-                });
+        records = Polls.flat(Polls.untilThereAre(sessions, task, SOON));
       } finally {
         task.stop();
       }
+      assertThat(records).hasSize(sessions);
       SourceRecord last = records.get(sessions - 1);
       ObjectNode stored = JSON.createObjectNode();
       stored.set("partition", JSON.valueToTree(last.sourcePartition()));

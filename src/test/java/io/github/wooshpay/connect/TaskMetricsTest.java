@@ -15,7 +15,6 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.management.MBeanAttributeInfo;
@@ -25,7 +24,6 @@ import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.KafkaMetric;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.metrics.internals.PluginMetricsImpl;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,16 +69,7 @@ class TaskMetricsTest {
   }
 
   private void poll(int records) {
-    int[] polled = {0};
-    await()
-        .atMost(SOON)
-        .pollInSameThread()
-        .until(
-            () -> {
-              List<SourceRecord> batch = task.poll();
-              polled[0] += batch == null ? 0 : batch.size();
-              return polled[0] >= records;
-            });
+    Polls.untilThereAre(records, task, SOON);
   }
 
   private static ObjectName bean() throws Exception {

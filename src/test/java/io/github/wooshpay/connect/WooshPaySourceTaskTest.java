@@ -146,28 +146,12 @@ class WooshPaySourceTaskTest {
   }
 
   /** The batches of the polls until there are so many records. */
-  private List<List<SourceRecord>> poll(WooshPaySourceTask from, int records) {
-    List<List<SourceRecord>> batches = new ArrayList<>();
-    await()
-        .atMost(SOON)
-        .pollInSameThread()
-        .until(
-            () -> {
-              List<SourceRecord> batch = from.poll();
-              if (batch != null) {
-                batches.add(batch);
-              }
-              return batches.stream().mapToInt(List::size).sum() >= records;
-            });
-    return batches;
-  }
-
-  private static List<SourceRecord> flat(List<List<SourceRecord>> batches) {
-    return batches.stream().flatMap(List::stream).toList();
+  private static List<List<SourceRecord>> poll(WooshPaySourceTask from, int records) {
+    return Polls.untilThereAre(records, from, SOON);
   }
 
   private static List<String> lines(List<List<SourceRecord>> batches) {
-    return flat(batches).stream()
+    return Polls.flat(batches).stream()
         .map(r -> r.key() + " " + r.headers().lastWithName("wooshpay.change").value())
         .toList();
   }
@@ -191,7 +175,7 @@ class WooshPaySourceTaskTest {
     String young = add(samples.open(daysAgo(0)));
 
     start();
-    List<SourceRecord> records = flat(poll(task, 2));
+    List<SourceRecord> records = Polls.flat(poll(task, 2));
 
     assertThat(records)
         .extracting(SourceRecord::key, SourceRecord::topic, SourceRecord::sourcePartition)
@@ -244,7 +228,7 @@ class WooshPaySourceTaskTest {
     add(samples.open(daysAgo(0) - 60_000));
     add(samples.paid(daysAgo(30)));
     start();
-    context.store(flat(poll(task, 3)));
+    context.store(Polls.flat(poll(task, 3)));
     task.stop();
 
     account.pay(paidLater);
@@ -358,7 +342,7 @@ class WooshPaySourceTaskTest {
 
       account.pay(first);
       String second = add(samples.open(System.currentTimeMillis()));
-      List<SourceRecord> records = flat(poll(other, 2));
+      List<SourceRecord> records = Polls.flat(poll(other, 2));
 
       assertThat(lines(List.of(records)))
           .containsExactlyInAnyOrder(first + " updated", second + " created");

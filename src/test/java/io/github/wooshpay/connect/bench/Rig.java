@@ -6,9 +6,9 @@ import io.github.wooshpay.connect.stack.Jmx;
 import io.github.wooshpay.connect.stack.KafkaBroker;
 import io.github.wooshpay.connect.stack.PluginArchive;
 import io.github.wooshpay.connect.stack.PluginFolder;
+import io.github.wooshpay.connect.stack.Settings;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -133,7 +133,7 @@ final class Rig implements AutoCloseable {
   String follow(SimulatedApi api, Duration tick) {
     String name = "bench-" + ++runs;
     broker.createTopic(name, 1);
-    Map<String, String> settings = new LinkedHashMap<>(settings(api, name, 4));
+    Map<String, String> settings = settings(api, name, 4);
     settings.put("start.from", "latest");
     settings.put("poll.interval.ms", Long.toString(tick.toMillis()));
     settings.remove("requests.per.second");
@@ -206,12 +206,7 @@ final class Rig implements AutoCloseable {
   }
 
   private static Map<String, String> settings(SimulatedApi api, String topic, int parallelism) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("connector.class", "io.github.wooshpay.connect.WooshPaySourceConnector");
-    settings.put("tasks.max", "1");
-    settings.put("wooshpay.api.key", SimulatedApi.KEY);
-    settings.put("wooshpay.api.url", api.url().toString());
-    settings.put("topic", topic);
+    Map<String, String> settings = Settings.smallest(api, topic);
     settings.put("fetch.parallelism", Integer.toString(parallelism));
     settings.put("requests.per.second", "1000");
     settings.put("producer.override.batch.size", "262144");

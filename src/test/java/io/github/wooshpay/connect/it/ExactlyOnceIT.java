@@ -11,6 +11,7 @@ import io.github.wooshpay.connect.simulator.SimulatedAccount;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import io.github.wooshpay.connect.simulator.SimulatedLife;
 import io.github.wooshpay.connect.stack.ConnectWorker;
+import io.github.wooshpay.connect.stack.Settings;
 import io.github.wooshpay.connect.stack.Stack;
 import io.github.wooshpay.connect.stack.StackExtension;
 import io.github.wooshpay.connect.stack.TopicReader;
@@ -33,8 +34,8 @@ class ExactlyOnceIT {
   private static final int HISTORY = 12_000;
   private static final long HOUR_MS = Duration.ofHours(1).toMillis();
 
-  /** Sessions are paid, or expire, within seconds. */
-  private static final LifeSettings LIFE =
+  /** Three in five are paid within seconds, one later than it is complete, one expires. */
+  static final LifeSettings LIFE =
       new LifeSettings(
           10,
           0.6,
@@ -97,7 +98,7 @@ class ExactlyOnceIT {
         ConnectWorker worker = worker(stack);
         TopicReader written = stack.reader(topic);
         TopicReader committed = stack.committedReader(topic)) {
-      worker.rest().create(name, Settings.readyForFulfilment(api, topic));
+      worker.rest().create(name, Settings.ready("fulfilment.json", api, topic));
       await().atMost(SOON).until(() -> api.requestCount() >= 6);
       killWhileSessionsLive(
           KILLS_OF_PAYMENTS, worker, kill -> awaitWritten(written, random.nextInt(1, 20)));

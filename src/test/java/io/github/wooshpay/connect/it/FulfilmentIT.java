@@ -9,6 +9,7 @@ import io.github.wooshpay.connect.simulator.SimulatedAccount;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import io.github.wooshpay.connect.stack.ConnectRest;
 import io.github.wooshpay.connect.stack.ConnectWorker;
+import io.github.wooshpay.connect.stack.Settings;
 import io.github.wooshpay.connect.stack.Stack;
 import io.github.wooshpay.connect.stack.StackExtension;
 import io.github.wooshpay.connect.stack.TopicReader;
@@ -55,7 +56,7 @@ class FulfilmentIT {
     String before = add(samples.paid(nowMs() - 3_600_000));
     try (SimulatedApi api = SimulatedApi.of(account);
         TopicReader reader = stack.committedReader(topic)) {
-      rest.create(name, Settings.readyForFulfilment(api, topic));
+      rest.create(name, Settings.ready("fulfilment.json", api, topic));
       rest.awaitRunning(name, SOON);
       awaitFollowing(api);
 

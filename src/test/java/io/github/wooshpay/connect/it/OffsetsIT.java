@@ -10,6 +10,7 @@ import io.github.wooshpay.connect.simulator.SimulatedAccount;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import io.github.wooshpay.connect.stack.ConnectRest;
 import io.github.wooshpay.connect.stack.ConnectRest.RestException;
+import io.github.wooshpay.connect.stack.Settings;
 import io.github.wooshpay.connect.stack.Stack;
 import io.github.wooshpay.connect.stack.StackExtension;
 import io.github.wooshpay.connect.stack.TopicReader;
@@ -18,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -32,7 +32,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(StackExtension.class)
 class OffsetsIT {
   private static final Duration SOON = Duration.ofMinutes(1);
-  private static final String CONNECTOR = "io.github.wooshpay.connect.WooshPaySourceConnector";
   private static final long OLD_MS = 1_767_225_600_000L;
   private static final long HOUR_MS = 3_600_000;
 
@@ -69,12 +68,7 @@ class OffsetsIT {
   }
 
   private Map<String, String> configuration() {
-    Map<String, String> configuration = new LinkedHashMap<>();
-    configuration.put("connector.class", CONNECTOR);
-    configuration.put("tasks.max", "1");
-    configuration.put("wooshpay.api.key", SimulatedApi.KEY);
-    configuration.put("wooshpay.api.url", api.url().toString());
-    configuration.put("topic", topic);
+    Map<String, String> configuration = Settings.smallest(api, topic);
     configuration.put("poll.interval.ms", "500");
     configuration.put("requests.per.second", "50");
     return configuration;
@@ -95,7 +89,7 @@ class OffsetsIT {
   @Test
   void a_worker_that_loads_by_service_files_alone_lists_the_connector_with_its_version() {
     assertThat(rest.plugins())
-        .filteredOn(plugin -> plugin.path("class").asText().equals(CONNECTOR))
+        .filteredOn(plugin -> plugin.path("class").asText().equals(Settings.CONNECTOR))
         .extracting(plugin -> plugin.path("type").asText() + " " + plugin.path("version").asText())
         .containsExactly("source " + System.getProperty("plugin.version"));
   }

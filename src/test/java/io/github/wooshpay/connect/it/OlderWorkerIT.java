@@ -9,6 +9,7 @@ import io.github.wooshpay.connect.simulator.SimulatedApi;
 import io.github.wooshpay.connect.stack.ConnectRest;
 import io.github.wooshpay.connect.stack.ConnectWorker;
 import io.github.wooshpay.connect.stack.Jmx;
+import io.github.wooshpay.connect.stack.Settings;
 import io.github.wooshpay.connect.stack.Stack;
 import io.github.wooshpay.connect.stack.StackExtension;
 import io.github.wooshpay.connect.stack.TopicReader;

@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.fulfilment.Moment;
 import io.github.wooshpay.connect.fulfilment.Order;
-import io.github.wooshpay.connect.simulator.LifeSettings;
 import io.github.wooshpay.connect.simulator.SampleSessions;
 import io.github.wooshpay.connect.simulator.SessionVersion;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import io.github.wooshpay.connect.simulator.SimulatedLife;
 import io.github.wooshpay.connect.stack.ConnectWorker;
+import io.github.wooshpay.connect.stack.Settings;
 import io.github.wooshpay.connect.stack.Stack;
 import io.github.wooshpay.connect.stack.StackExtension;
 import io.github.wooshpay.connect.stack.TopicReader;
@@ -38,18 +38,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ShipmentIT {
   private static final Duration SOON = Duration.ofMinutes(2);
   private static final int PARTITIONS = 3;
-
-  /** Three in five are paid within seconds, one later than it is complete, one expires. */
-  private static final LifeSettings LIFE =
-      new LifeSettings(
-          10,
-          0.6,
-          0.2,
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(20),
-          0.1,
-          Duration.ofSeconds(5));
 
   private final SampleSessions samples = new SampleSessions(21);
   private final SimulatedAccount account = new SimulatedAccount();
@@ -88,10 +76,10 @@ class ShipmentIT {
         TopicReader written = stack.reader(topic);
         TopicReader committed = stack.committedReader(topic);
         Shop shop = new Shop(stack.broker(), topic)) {
-      worker.rest().create(topic, Settings.readyForFulfilment(api, topic));
+      worker.rest().create(topic, Settings.ready("fulfilment.json", api, topic));
       awaitStart(worker, api, topic);
       try (SimulatedLife life =
-              new SimulatedLife(account, samples, LIFE, 21, InstantSource.system());
+              new SimulatedLife(account, samples, ExactlyOnceIT.LIFE, 21, InstantSource.system());
           Afterlife afterlife = new Afterlife(account, samples)) {
         life.start();
         afterlife.start();

@@ -13,6 +13,7 @@ import io.github.wooshpay.connect.stack.Jmx;
 import io.github.wooshpay.connect.stack.KafkaBroker;
 import io.github.wooshpay.connect.stack.PluginArchive;
 import io.github.wooshpay.connect.stack.PluginFolder;
+import io.github.wooshpay.connect.stack.Settings;
 import io.github.wooshpay.connect.stack.TopicReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,21 +136,10 @@ public final class Soak {
   }
 
   private static Map<String, String> settings(SimulatedApi api) {
-    return Map.of(
-        "connector.class",
-        "io.github.wooshpay.connect.WooshPaySourceConnector",
-        "tasks.max",
-        "1",
-        "wooshpay.api.key",
-        SimulatedApi.KEY,
-        "wooshpay.api.url",
-        api.url().toString(),
-        "topic",
-        NAME,
-        "poll.interval.ms",
-        "1000",
-        "requests.per.second",
-        Integer.toString(REQUESTS_PER_SECOND));
+    Map<String, String> settings = Settings.smallest(api, NAME);
+    settings.put("poll.interval.ms", "1000");
+    settings.put("requests.per.second", Integer.toString(REQUESTS_PER_SECOND));
+    return settings;
   }
 
   @SuppressWarnings("AnnotateFormatMethod")

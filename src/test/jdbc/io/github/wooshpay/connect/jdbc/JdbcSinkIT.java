@@ -3,9 +3,8 @@ package io.github.wooshpay.connect.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import io.github.wooshpay.connect.stack.Settings;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.simulator.Oddity;
 import io.github.wooshpay.connect.simulator.SampleSessions;
@@ -16,7 +15,6 @@ import io.github.wooshpay.connect.stack.ConnectWorker;
 import io.github.wooshpay.connect.stack.Stack;
 import io.github.wooshpay.connect.stack.StackExtension;
 import io.github.wooshpay.connect.stack.TopicReader;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -42,7 +40,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class JdbcSinkIT {
   private static final Duration SOON = Duration.ofMinutes(5);
   private static final Path PLUGINS = Path.of(System.getProperty("jdbc.plugins", "missing"));
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What the account leaves to chance does not reach a column of its own: times are compared. */
   private static final Set<String> OURS = Set.of("observed_at");
@@ -223,12 +220,7 @@ class JdbcSinkIT {
   }
 
   private static Map<String, String> source(SimulatedApi api, String topic) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("connector.class", "io.github.wooshpay.connect.WooshPaySourceConnector");
-    settings.put("tasks.max", "1");
-    settings.put("wooshpay.api.key", SimulatedApi.KEY);
-    settings.put("wooshpay.api.url", api.url().toString());
-    settings.put("topic", topic);
+    Map<String, String> settings = Settings.smallest(api, topic);
     settings.put("poll.interval.ms", "200");
     settings.put("requests.per.second", "200");
     settings.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
@@ -237,10 +229,8 @@ class JdbcSinkIT {
   }
 
   /** The ready configuration as it stands, but for where it reads and writes. */
-  private static Map<String, String> sink(SessionTable table, String topic) throws IOException {
-    JsonNode ready = JSON.readTree(Path.of("config", "jdbc-upsert.json").toFile());
-    Map<String, String> settings =
-        JSON.convertValue(ready.required("config"), new TypeReference<>() {});
+  private static Map<String, String> sink(SessionTable table, String topic) {
+    Map<String, String> settings = Settings.ready("jdbc-upsert.json");
     settings.put("topics", topic);
     settings.put("connection.url", table.url());
     settings.put("connection.username", "postgres");

@@ -2,9 +2,8 @@ package io.github.wooshpay.connect.lake;
 
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import io.github.wooshpay.connect.stack.Settings;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import io.github.wooshpay.connect.stack.ConnectWorker;
@@ -61,10 +60,7 @@ final class Lake implements AutoCloseable {
 
   /** The connector of {@code config/wooshpay-lake.json}, in the clear and at a test's pace. */
   void startSource() {
-    Map<String, String> settings = ready("wooshpay-lake.json");
-    settings.put("wooshpay.api.url", api.url().toString());
-    settings.put("wooshpay.api.key", SimulatedApi.KEY);
-    settings.put("topic", topic);
+    Map<String, String> settings = Settings.ready("wooshpay-lake.json", api, topic);
     settings.put("poll.interval.ms", "200");
     settings.put("requests.per.second", "500");
     settings.keySet().removeIf(setting -> setting.startsWith("fields.hash"));
@@ -73,7 +69,7 @@ final class Lake implements AutoCloseable {
 
   /** The connector of {@code config/lake-iceberg.json}, with this warehouse and topic. */
   void startSink(String table) {
-    Map<String, String> settings = ready("lake-iceberg.json");
+    Map<String, String> settings = Settings.ready("lake-iceberg.json");
     settings.keySet().removeIf(setting -> setting.startsWith("iceberg.catalog."));
     settings.put("iceberg.catalog.type", "hadoop");
     settings.put("iceberg.catalog.warehouse", warehouse.toUri().toString());
@@ -171,15 +167,5 @@ final class Lake implements AutoCloseable {
 
   private static void fail(String trace) {
     throw new IllegalStateException("The sink failed: " + trace);
-  }
-
-  private static Map<String, String> ready(String file) {
-    ObjectMapper json = new ObjectMapper();
-    try {
-      JsonNode ready = json.readTree(Path.of("config", file).toFile());
-      return json.convertValue(ready.required("config"), new TypeReference<>() {});
-    } catch (IOException e) {
-      throw new UncheckedIOException("The ready configuration cannot be read", e);
-    }
   }
 }
