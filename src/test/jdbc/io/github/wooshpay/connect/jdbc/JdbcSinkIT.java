@@ -3,7 +3,6 @@ package io.github.wooshpay.connect.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.wooshpay.connect.stack.Settings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.simulator.Oddity;
@@ -12,6 +11,7 @@ import io.github.wooshpay.connect.simulator.SimulatedAccount;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import io.github.wooshpay.connect.stack.ConnectRest;
 import io.github.wooshpay.connect.stack.ConnectWorker;
+import io.github.wooshpay.connect.stack.Settings;
 import io.github.wooshpay.connect.stack.Stack;
 import io.github.wooshpay.connect.stack.StackExtension;
 import io.github.wooshpay.connect.stack.TopicReader;

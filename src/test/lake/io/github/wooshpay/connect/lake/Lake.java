@@ -2,11 +2,11 @@ package io.github.wooshpay.connect.lake;
 
 import static org.awaitility.Awaitility.await;
 
-import io.github.wooshpay.connect.stack.Settings;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import io.github.wooshpay.connect.stack.ConnectWorker;
+import io.github.wooshpay.connect.stack.Settings;
 import io.github.wooshpay.connect.stack.Stack;
 import io.github.wooshpay.connect.stack.TopicReader;
 import java.io.IOException;
