@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -61,6 +62,7 @@ class AnswerFuzzTest {
               "-1",
               "-0.0",
               "12.5",
+              "12E0",
               "1e999999999",
               "1e-999999999",
               "100000000000",
@@ -92,6 +94,14 @@ class AnswerFuzzTest {
         throw new AssertionError("seed " + seed + ", page " + page + ": " + hex(damaged), e);
       }
     }
+  }
+
+  /** What a long run of the guided fuzzer found: 12E0 and 12 are the same number. */
+  @Example
+  void a_number_with_an_exponent_where_nothing_is_known_comes_back_as_the_number_that_it_is() {
+    byte[] body = page("{\"id\":\"cs_1\",\"created\":1,\"x\":12E0,\"metadata\":{\"y\":[1.20E1]}}");
+
+    assertThat(AnswerFuzzTarget.sessionsOf(body)).isEqualTo(1);
   }
 
   /** Damage that always, or never, makes a page unreadable would try nothing. */

@@ -89,9 +89,9 @@ public final class Reversal {
 
   private static JsonNode canonical(JsonNode value, Schema schema) {
     return switch (schema.type()) {
-      case STRUCT -> value.isObject() ? object(value, schema) : value;
-      case ARRAY -> value.isArray() ? array(value, schema.valueSchema()) : value;
-      case MAP -> value.isObject() ? map(value, schema.valueSchema()) : value;
+      case STRUCT -> value.isObject() ? object(value, schema) : unmapped(value);
+      case ARRAY -> value.isArray() ? array(value, schema.valueSchema()) : unmapped(value);
+      case MAP -> value.isObject() ? map(value, schema.valueSchema()) : unmapped(value);
       default -> scalar(value, schema);
     };
   }
@@ -102,12 +102,30 @@ public final class Reversal {
       boolean ours = List.of("unmapped", "observed_at").contains(entry.getKey());
       Field field = ours ? null : schema.field(entry.getKey());
       if (field == null) {
-        canonical.set(entry.getKey(), entry.getValue());
+        canonical.set(entry.getKey(), unmapped(entry.getValue()));
       } else if (!entry.getValue().isNull()) {
         canonical.set(entry.getKey(), canonical(entry.getValue(), field.schema()));
       }
     }
     return canonical;
+  }
+
+  /** A number is what it counts: {@code 12E0} is read as a decimal, {@code 12} as an integer. */
+  private static JsonNode unmapped(JsonNode value) {
+    if (value.isNumber()) {
+      return NODES.numberNode(new BigDecimal(value.asText()).stripTrailingZeros());
+    }
+    if (value.isArray()) {
+      ArrayNode canonical = NODES.arrayNode();
+      value.forEach(element -> canonical.add(unmapped(element)));
+      return canonical;
+    }
+    if (value.isObject()) {
+      ObjectNode canonical = NODES.objectNode();
+      value.forEachEntry((name, element) -> canonical.set(name, unmapped(element)));
+      return canonical;
+    }
+    return value;
   }
 
   private static JsonNode array(JsonNode value, Schema schema) {
@@ -126,7 +144,7 @@ public final class Reversal {
 
   private static JsonNode scalar(JsonNode value, Schema schema) {
     if (value.isContainerNode() || value.isNull()) {
-      return value;
+      return unmapped(value);
     }
     if (schema.type() != Schema.Type.INT64 || value.isBoolean()) {
       return TextNode.valueOf(value.asText());
