@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * <p>The width of a window follows the density seen below it, so that it holds some pages; an empty
  * one makes the next several times as wide. Where nothing was read below, what is left is cut into
  * ever smaller parts that are probed all at once: a beginning at 1970 costs a handful of requests
- * and a few round trips. A probe that meets far more than a window can hold is cut short after its
- * first page, which is kept and tells the density there.
+ * and a few round trips.
  *
- * <p>A window ends with its last full page, whatever it holds more: what it has left is a window of
- * its own. So {@link MemoryBound} knows how much a window can bring.
+ * <p>A window that turns out to hold more than it should is cut short, as soon as its pages
+ * foretell it and at its last page at the latest; what was read is kept. What it has left is split
+ * in two that are read at once: a window as dense as was seen beside it, and the rest, of which
+ * what was expected is still believed. So a burst costs few requests, and nothing waits long for
+ * one window; and {@link MemoryBound} knows how much a window can bring.
  *
  * <p>Not safe for use by several threads at once.
  */
@@ -39,8 +41,11 @@ final class CatchUp {
 
   private static final double MOST_LEFT = 0.5;
 
-  /** So often what a window has left is read as it is; then by the density that it showed. */
-  private static final int MAX_CUTS = 2;
+  /**
+   * So many windows of what comes last may be read before what comes first: then the density that
+   * was seen is believed for all that is left, which is read from its beginning.
+   */
+  private static final int MOST_BEFORE = 3;
 
   private final long toMs;
   private final int pageLimit;
@@ -53,6 +58,11 @@ final class CatchUp {
   private long frontierMs;
   private int beingRead;
   private int sessionsHeld;
+
+  /** How many sessions were met in windows that were cut by a density, and in how much time. */
+  private long metSessions;
+
+  private long metMs;
 
   /** A window to read, and how deep. */
   record Scan(Window window, ScanDepth depth) {}
@@ -73,8 +83,8 @@ final class CatchUp {
     /** Whether its end was cut without regard to any density: it tells where sessions begin. */
     boolean probe;
 
-    /** How often a window was cut short of which this is what is left. */
-    int cuts;
+    /** How many pages were read of the window of which this is what is left. */
+    int pagesBefore;
 
     Piece(long fromMs, long toMs) {
       this.fromMs = fromMs;
@@ -167,7 +177,12 @@ final class CatchUp {
     first.probe = !believed;
     beingRead++;
     return new Scan(
-        new Window(first.fromMs, first.toMs), new ScanDepth(targetPages, !first.seenBelow));
+        new Window(first.fromMs, first.toMs), new ScanDepth(targetPages, foresighted(first)));
+  }
+
+  /** Whether to cut early: that pays where others can read what is left, or it may be very much. */
+  private boolean foresighted(Piece piece) {
+    return parallelism > 1 || !piece.seenBelow;
   }
 
   /**
@@ -208,13 +223,17 @@ final class CatchUp {
 
   /** Where the window of this width ends that begins with the piece. */
   private static long cut(Piece piece, double widthMs, int unitMs) {
-    // What would be left is not worth a window of its own.
-    if (widthMs * 1.25 >= piece.toMs - piece.fromMs) {
+    if (isOneWindow(piece, widthMs)) {
       return piece.toMs;
     }
     long units = Math.max(1, (long) (widthMs / unitMs));
     long cutMs = (Math.floorDiv(piece.fromMs, unitMs) + units) * unitMs;
     return cutMs < piece.toMs ? cutMs : piece.toMs;
+  }
+
+  /** Whether what a window of this width would leave is not worth a window of its own. */
+  private static boolean isOneWindow(Piece piece, double widthMs) {
+    return widthMs * 1.25 >= piece.toMs - piece.fromMs;
   }
 
   /** Takes in what a window held. */
@@ -225,9 +244,13 @@ final class CatchUp {
     }
     beingRead--;
     Window covered = reading.covered();
+    if (!taken.probe) {
+      metSessions += reading.sessions().size();
+      metMs += covered.toMs() - covered.fromMs();
+    }
     double width = width(taken, reading);
     if (!reading.complete()) {
-      putRest(taken, covered, width);
+      putRest(taken, reading, width);
     }
     Piece read = new Piece(covered.fromMs(), covered.toMs());
     read.reading = reading;
@@ -240,41 +263,83 @@ final class CatchUp {
   }
 
   /** What of a window is left that was cut short, at whichever end. */
-  private void putRest(Piece taken, Window covered, double widthMs) {
+  private void putRest(Piece taken, Reading reading, double widthMs) {
+    Window covered = reading.covered();
     boolean above = covered.toMs() < taken.toMs;
     Piece rest =
         above ? new Piece(covered.toMs(), taken.toMs) : new Piece(taken.fromMs, covered.fromMs());
     rest.knowing(taken);
-    rest.cuts = taken.cuts + 1;
-    if (!rest.seenBelow || rest.cuts == MAX_CUTS) {
+    rest.seenBelow |= above;
+    rest.pagesBefore = taken.pagesBefore + reading.pages();
+    double seen = widthAsSeen(reading);
+    if (taken.probe) {
       rest.widthMs = taken.seenBelow ? Math.min(widthMs, taken.widthMs) : widthMs;
-      rest.seenBelow |= above;
-      rest.cuts = 0;
+      rest.pagesBefore = 0;
+    } else if (rest.pagesBefore > MOST_BEFORE * targetPages) {
+      rest.widthMs = Math.min(seen, taken.widthMs);
+      rest.pagesBefore = 0;
+    } else if (split(rest, above, seen, reading.unitMs())) {
+      return;
+    } else {
+      rest.widthMs = seen;
     }
     put(rest);
   }
 
   /**
+   * Splits off a window of this width beside what was read; false where little would be left beside
+   * it.
+   */
+  private boolean split(Piece rest, boolean atBeginning, double widthMs, int unitMs) {
+    double cutMs = atBeginning ? rest.fromMs + widthMs : rest.toMs - widthMs;
+    long at = (atBeginning ? (long) cutMs : (long) Math.ceil(cutMs)) / unitMs * unitMs;
+    if (isOneWindow(rest, widthMs) || at <= rest.fromMs || at >= rest.toMs) {
+      return false;
+    }
+    Piece below = new Piece(rest.fromMs, at).knowing(rest);
+    Piece above = new Piece(at, rest.toMs).knowing(rest);
+    below.pagesBefore = rest.pagesBefore;
+    above.pagesBefore = rest.pagesBefore;
+    (atBeginning ? below : above).widthMs = widthMs;
+    put(below);
+    put(above);
+    return true;
+  }
+
+  /**
    * How wide a window should have been. An unlucky one must not throw the width off: it may grow
-   * and shrink by so much at a time. Of a probe, which may begin and end in emptiness, the density
-   * counts between its first and its last session.
+   * and shrink by so much at a time, but may always grow to what the average of all asks for. Of a
+   * probe, which may begin and end in emptiness, the density counts between its first and its last
+   * session.
    */
   private double width(Piece taken, Reading reading) {
     List<Observed> sessions = reading.sessions();
-    double read = reading.covered().toMs() - reading.covered().fromMs();
-    double wantedSessions = sessionsOf(targetPages);
     if (taken.probe && sessions.size() > 1) {
       long lastMs = sessions.get(sessions.size() - 1).createdMs();
-      double between = lastMs - sessions.get(0).createdMs();
-      return Math.max(1, between * wantedSessions / (sessions.size() - 1));
+      return widthFor(lastMs - sessions.get(0).createdMs(), sessions.size() - 1);
     }
-    double wanted = read * wantedSessions / Math.max(1, sessions.size());
+    double seen = widthAsSeen(reading);
     if (taken.probe) {
-      return wanted;
+      return seen;
     }
+    long readMs = reading.covered().toMs() - reading.covered().fromMs();
+    double width = Math.max((double) readMs, taken.widthMs);
     double most =
-        Math.max(read, taken.widthMs) * (taken.seenBelow ? MAX_GROWTH : MAX_GROWTH_DOWNWARDS);
-    return Math.max(1, Math.max(taken.widthMs / MAX_SHRINKAGE, Math.min(wanted, most)));
+        taken.seenBelow
+            ? Math.max(width * MAX_GROWTH, widthFor(metMs, metSessions))
+            : width * MAX_GROWTH_DOWNWARDS;
+    return Math.max(1, Math.max(taken.widthMs / MAX_SHRINKAGE, Math.min(seen, most)));
+  }
+
+  /** How wide a window should have been by the density of what was read of it. */
+  private double widthAsSeen(Reading reading) {
+    return widthFor(
+        reading.covered().toMs() - reading.covered().fromMs(), reading.sessions().size());
+  }
+
+  /** How wide a window is to be where so many sessions were met in so much time. */
+  private double widthFor(long ms, long sessions) {
+    return Math.max(1, ms * sessionsOf(targetPages) / Math.max(1, sessions));
   }
 
   /**

@@ -6,13 +6,9 @@ import io.github.wooshpay.connect.api.Window;
  * How many pages of a window are to be read in one go.
  *
  * @param maxPages from this page on the scan is cut short where it can be
- * @param foresighted whether to cut after the first page where that foretells far more than {@code
- *     maxPages}: for a window of which little is known yet
+ * @param foresighted whether to cut it as soon as its pages foretell more than that
  */
 record ScanDepth(int maxPages, boolean foresighted) {
-  /** How many times as many pages as wanted are far more. */
-  private static final int FAR_MORE = 3;
-
   /** To the end, however long it takes. */
   static final ScanDepth ALL = new ScanDepth(Integer.MAX_VALUE, false);
 
@@ -23,12 +19,12 @@ record ScanDepth(int maxPages, boolean foresighted) {
     if (pages >= maxPages) {
       return true;
     }
-    if (!foresighted || pages > 1 || !window.bounded()) {
+    if (!foresighted || !window.bounded()) {
       return false;
     }
     double width = window.toMs() - window.fromMs();
     // Whichever end the pages come from, the smaller share is the one that was read of a long scan.
     double read = Math.max(1, Math.min(atMs - window.fromMs(), window.toMs() - atMs));
-    return width / read > FAR_MORE * maxPages;
+    return pages * width / read > maxPages;
   }
 }
