@@ -146,12 +146,10 @@ final class CatchUp {
     if (beingRead >= parallelism) {
       return null;
     }
-    boolean probing = false; // What is read above a probe waits, in memory, for what that finds.
     for (Piece piece : pieces.values()) {
-      if (piece.unread() && !(probing && believed(piece))) {
+      if (piece.unread()) {
         return take(piece, unitMs);
       }
-      probing |= piece.taken && piece.probe;
       if (room != MemoryBound.Room.FOR_ANY) {
         return null; // What is younger would have to wait for this one.
       }

@@ -9,8 +9,10 @@ package io.github.wooshpay.connect.capture;
  *
  * @param window sessions that a window holds at most
  * @param most sessions that may be in memory
+ * @param mostAhead sessions that may wait to be taken or be being read: with more of them none
+ *     would be taken any sooner
  */
-record MemoryBound(int window, int most) {
+record MemoryBound(int window, int most, int mostAhead) {
   /** For what one window more may be read. */
   enum Room {
     NONE,
@@ -20,13 +22,14 @@ record MemoryBound(int window, int most) {
   }
 
   /**
-   * For twice what is read at once: as much again may wait while all windows are being read. Never
-   * less than a batch: small pages take little memory.
+   * For three times what is read at once, since twice as much may wait for an older window while
+   * all windows are being read; but no more than a batch waits to be taken beside what is read at
+   * once. Never less than a batch: small pages take little memory.
    */
   static MemoryBound of(CaptureSettings settings) {
     int window = CatchUp.targetPages(settings.parallelism()) * settings.pageLimit();
-    return new MemoryBound(
-        window, Math.max(LaneState.MAX_BATCH, 2 * settings.parallelism() * window));
+    int atOnce = Math.max(LaneState.MAX_BATCH, settings.parallelism() * window);
+    return new MemoryBound(window, 3 * atOnce, atOnce + LaneState.MAX_BATCH);
   }
 
   /**
@@ -38,6 +41,9 @@ record MemoryBound(int window, int most) {
    * @param windows how many are being read
    */
   Room beside(int waiting, int held, int windows) {
+    if (waiting + (windows + 1) * window > mostAhead) {
+      return Room.NONE;
+    }
     int left = most - waiting - held - windows * window;
     if (left >= 2 * window) {
       return Room.FOR_ANY;

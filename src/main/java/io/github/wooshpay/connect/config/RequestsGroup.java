@@ -62,7 +62,7 @@ final class RequestsGroup {
             How many stretches of history are read at once when catching up. More helps only while
             answers are slow and requests.per.second is not reached.
             The sessions of a few pages for each of them wait in the worker's memory: up to 16
-            windows, 10,000 sessions and 40 MB in all.
+            windows, 15,000 sessions and 60 MB in all.
             """);
   }
 

@@ -6,7 +6,7 @@ import io.github.wooshpay.connect.capture.MemoryBound.Room;
 import org.junit.jupiter.api.Test;
 
 class MemoryBoundTest {
-  private final MemoryBound bound = new MemoryBound(500, 8_000);
+  private final MemoryBound bound = new MemoryBound(500, 8_000, 6_500);
 
   @Test
   void what_waits_what_is_held_and_what_is_being_read_count_together() {
@@ -14,6 +14,13 @@ class MemoryBoundTest {
     assertThat(bound.beside(3_001, 2_000, 4)).isEqualTo(Room.FOR_THE_OLDEST);
     assertThat(bound.beside(3_000, 2_001, 4)).isEqualTo(Room.FOR_THE_OLDEST);
     assertThat(bound.beside(3_000, 2_000, 5)).isEqualTo(Room.FOR_THE_OLDEST);
+  }
+
+  @Test
+  void no_window_is_read_for_one_who_takes_more_slowly_than_that() {
+    assertThat(bound.beside(4_000, 0, 4)).isEqualTo(Room.FOR_ANY);
+    assertThat(bound.beside(4_001, 0, 4)).isEqualTo(Room.NONE);
+    assertThat(bound.beside(4_000, 0, 5)).isEqualTo(Room.NONE);
   }
 
   @Test
