@@ -42,9 +42,9 @@ final class Rig implements AutoCloseable {
   private final PluginFolder plugins = PluginFolder.with(PluginArchive.ofThisBuild());
   private final KafkaBroker broker = KafkaBroker.start(AS_STOCK);
   private final Jmx jmx = Jmx.onFreePort();
+  private final CollectorLog collections = new CollectorLog();
   private final ConnectWorker worker = worker();
   private int runs;
-  private long peakHeap;
 
   /** With {@code -Dbench.jfr=FILE} the worker records where its time goes. */
   private ConnectWorker worker() {
@@ -52,6 +52,7 @@ final class Rig implements AutoCloseable {
         jmx.of(ConnectWorker.on(broker.bootstrapServers()))
             .pluginPath(plugins.path())
             .heap("256m")
+            .jvmOption(collections.option())
             .offsetFlushInterval(Duration.ofMinutes(1));
     AS_STOCK.forEach(worker::jvmOption);
     String recording = System.getProperty("bench.jfr", "");
@@ -106,7 +107,7 @@ final class Rig implements AutoCloseable {
     TopicPartition partition = new TopicPartition(name, 0);
     try (KafkaConsumer<String, byte[]> consumer = consumer()) {
       consumer.assign(List.of(partition));
-      peakHeap = 0;
+      collections.mark();
       double cpuBefore = jmx.cpuSeconds();
       long requestsBefore = api.requestCount();
       long begin = System.nanoTime();
@@ -120,7 +121,7 @@ final class Rig implements AutoCloseable {
       double seconds = secondsSince(begin);
       long requests = api.requestCount() - requestsBefore - HANDSHAKES;
       double cpu = jmx.cpuSeconds() - cpuBefore;
-      long heap = peakHeap >> 20;
+      long heap = collections.peakMb();
       worker.rest().delete(name);
       requireEachOnce(consumer, partition, sessions);
       return new Backfill(sessions, seconds, task, first, requests, cpu, heap);
@@ -157,12 +158,7 @@ final class Rig implements AutoCloseable {
 
   private void awaitRecords(
       KafkaConsumer<String, byte[]> consumer, TopicPartition partition, long count) {
-    awaitSoon(
-        count + " records in " + partition,
-        () -> {
-          peakHeap = Math.max(peakHeap, jmx.heapAfterCollection());
-          return end(consumer, partition) >= count;
-        });
+    awaitSoon(count + " records in " + partition, () -> end(consumer, partition) >= count);
   }
 
   private static void awaitSoon(String what, Callable<Boolean> there) {
@@ -223,5 +219,6 @@ final class Rig implements AutoCloseable {
     worker.close();
     broker.close();
     plugins.close();
+    collections.close();
   }
 }

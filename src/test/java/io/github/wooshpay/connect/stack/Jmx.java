@@ -12,7 +12,6 @@ import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
-import javax.management.openmbean.TabularData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -147,30 +146,6 @@ public final class Jmx implements AutoCloseable {
   /** The processor time that it has spent since it started, in seconds. */
   public double cpuSeconds() {
     return read("java.lang:type=OperatingSystem", "ProcessCpuTime").longValue() / 1e9;
-  }
-
-  /**
-   * How much of its heap G1 left in use when it last collected the young objects, in bytes; 0 if it
-   * has not yet. What is no longer reachable, but old, is in it.
-   */
-  public long heapAfterCollection() {
-    try {
-      ObjectName young = new ObjectName("java.lang:type=GarbageCollector,name=G1 Young Generation");
-      CompositeData last = (CompositeData) server().getAttribute(young, "LastGcInfo");
-      long used = 0;
-      if (last != null) {
-        for (Object row : ((TabularData) last.get("memoryUsageAfterGc")).values()) {
-          CompositeData pool = (CompositeData) row;
-          boolean ofTheHeap = pool.get("key").toString().startsWith("G1 ");
-          used += ofTheHeap ? (Long) ((CompositeData) pool.get("value")).get("used") : 0;
-        }
-      }
-      return used;
-    } catch (JMException e) {
-      throw new IllegalStateException(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override
