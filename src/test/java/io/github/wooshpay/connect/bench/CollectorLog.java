@@ -33,22 +33,20 @@ final class CollectorLog implements AutoCloseable {
     return "-Xlog:gc:file=" + file + "::filecount=0";
   }
 
-  /** From here on, {@link #peakMb} looks. */
+  /** From here on, {@link #leftMb} looks. */
   void mark() {
     linesBefore = lines().size();
   }
 
-  /** The most that a collection since the mark left in use, in MB; 0 if there was none. */
-  long peakMb() {
+  /** What each collection since the mark left in use, in MB, the least first. */
+  List<Long> leftMb() {
     List<String> lines = lines();
-    long peak = 0;
-    for (String line : lines.subList(linesBefore, lines.size())) {
-      Matcher collection = COLLECTION.matcher(line);
-      if (collection.find()) {
-        peak = Math.max(peak, Long.parseLong(collection.group(1)));
-      }
-    }
-    return peak;
+    return lines.subList(linesBefore, lines.size()).stream()
+        .map(COLLECTION::matcher)
+        .filter(Matcher::find)
+        .map(collection -> Long.valueOf(collection.group(1)))
+        .sorted()
+        .toList();
   }
 
   private List<String> lines() {

@@ -72,7 +72,7 @@ final class Rig implements AutoCloseable {
    * @param firstSeconds the same to the first record
    * @param requests that the API got meanwhile, but for those of the two handshakes
    * @param cpuSeconds that the worker spent meanwhile
-   * @param peakHeapMb of the worker, the most that a collection left in use
+   * @param leftMb what each of the worker's collections left in use, the least first
    */
   record Backfill(
       int sessions,
@@ -81,7 +81,7 @@ final class Rig implements AutoCloseable {
       double firstSeconds,
       long requests,
       double cpuSeconds,
-      long peakHeapMb) {
+      List<Long> leftMb) {
     double sessionsPerSecond() {
       return sessions / seconds;
     }
@@ -93,6 +93,16 @@ final class Rig implements AutoCloseable {
 
     double cpuSecondsPer100k() {
       return cpuSeconds * 100_000 / sessions;
+    }
+
+    /** The most that a collection left in use; 0 where there was none. */
+    long peakHeapMb() {
+      return leftMb.isEmpty() ? 0 : leftMb.get(leftMb.size() - 1);
+    }
+
+    /** What nine in ten collections left in use at most; the peak grows with their number alone. */
+    long usualHeapMb() {
+      return leftMb.isEmpty() ? 0 : leftMb.get((leftMb.size() - 1) * 9 / 10);
     }
   }
 
@@ -121,10 +131,10 @@ final class Rig implements AutoCloseable {
       double seconds = secondsSince(begin);
       long requests = api.requestCount() - requestsBefore - HANDSHAKES;
       double cpu = jmx.cpuSeconds() - cpuBefore;
-      long heap = collections.peakMb();
+      List<Long> left = collections.leftMb();
       worker.rest().delete(name);
       requireEachOnce(consumer, partition, sessions);
-      return new Backfill(sessions, seconds, task, first, requests, cpu, heap);
+      return new Backfill(sessions, seconds, task, first, requests, cpu, left);
     } finally {
       drop(name);
     }

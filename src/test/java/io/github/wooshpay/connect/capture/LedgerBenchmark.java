@@ -10,6 +10,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -17,7 +18,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What the ledger costs, at random sessions: nothing is in the processor's cache. */
+/**
+ * What the ledger costs: at the sessions of a page, one after the other, as windows bring them, and
+ * at random sessions, of which nothing is in the processor's cache.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -27,6 +31,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init")
 public class LedgerBenchmark {
   private static final int ASKED = 1 << 16;
+  private static final int PAGE = 100;
+  private static final int PAGES = ASKED / PAGE;
   private static final int BYTES_A_SESSION = 44;
   private static final int OFFSET_MAX_BYTES = 700_000;
 
@@ -38,6 +44,8 @@ public class LedgerBenchmark {
   private final long[] created = new long[ASKED];
   private final byte[][] ids = new byte[ASKED][];
   private final Ledger.Comparison[][] versions = new Ledger.Comparison[2][ASKED];
+  private final long[] createdByPage = new long[PAGES * PAGE];
+  private final byte[][] idsByPage = new byte[PAGES * PAGE][];
   private final int[] places = new int[ASKED];
   private long[] memory;
   private long lastRead;
@@ -55,10 +63,21 @@ public class LedgerBenchmark {
       places[i] = random.nextInt(memory.length - 1);
       int n = random.nextInt(sessions);
       created[i] = FilledLedger.createdMs(n);
-      ids[i] = FilledLedger.id(n).getBytes(StandardCharsets.UTF_8);
+      ids[i] = idBytes(n);
       versions[0][i] = ledger.compare(new Session(FilledLedger.id(n), created[i], paid));
       versions[1][i] = ledger.compare(new Session(FilledLedger.id(n), created[i], open));
     }
+    for (int page = 0; page < PAGES; page++) {
+      int first = random.nextInt(sessions - PAGE);
+      for (int i = 0; i < PAGE; i++) {
+        createdByPage[page * PAGE + i] = FilledLedger.createdMs(first + i);
+        idsByPage[page * PAGE + i] = idBytes(first + i);
+      }
+    }
+  }
+
+  private static byte[] idBytes(int n) {
+    return FilledLedger.id(n).getBytes(StandardCharsets.UTF_8);
   }
 
   /** One read at random from as much memory as the ledger takes: no look-up can cost less. */
@@ -70,12 +89,28 @@ public class LedgerBenchmark {
     return (int) lastRead;
   }
 
-  /** Finds what is remembered of a session. */
+  /** Finds what is remembered of a session, at random. */
   @Benchmark
-  public int lookUp() {
+  public int lookUpAtRandom() {
     int i = next++ & (ASKED - 1);
-    Chunk chunk = ledger.remembering(created[i]);
-    return chunk == null ? -1 : chunk.find(created[i], ids[i]);
+    return find(created[i], ids[i]);
+  }
+
+  /** The same of all sessions of a page, of a random one. */
+  @Benchmark
+  @OperationsPerInvocation(PAGE)
+  public int lookUp() {
+    int first = next++ % PAGES * PAGE;
+    int sum = 0;
+    for (int i = first; i < first + PAGE; i++) {
+      sum += find(createdByPage[i], idsByPage[i]);
+    }
+    return sum;
+  }
+
+  private int find(long createdMs, byte[] id) {
+    Chunk chunk = ledger.remembering(createdMs);
+    return chunk == null ? -1 : chunk.find(createdMs, id);
   }
 
   /** Remembers another version of a session. */

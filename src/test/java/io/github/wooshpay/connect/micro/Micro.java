@@ -59,10 +59,13 @@ public final class Micro {
     table.measured("A digest", "%.1f µs", score("digests") / 100);
     for (int sessions : new int[] {100_000, 1_000_000}) {
       String of = String.format(Locale.ROOT, ", ledger of %,d", sessions);
+      double lookUpNs = score("lookUp" + sessions);
+      table.atMost(200, "Look-up, of the sessions of a page" + of, "%.0f ns", lookUpNs);
+      double atRandomNs = score("lookUpAtRandom" + sessions);
+      table.measured("Look-up of a session at random" + of, "%.0f ns", atRandomNs);
       double readNs = score("randomRead" + sessions);
       table.measured("One read at random from as much memory" + of, "%.0f ns", readNs);
-      table.atMost(200, "Look-up" + of, "%.0f ns", score("lookUp" + sessions));
-      table.measured("Update" + of, "%.0f ns", score("update" + sessions));
+      table.measured("Update at random" + of, "%.0f ns", score("update" + sessions));
       double encodeMs = score("encode" + sessions) / 1e6;
       table.atMost(10, "Encoding what fits an offset" + of, "%.2f ms", encodeMs);
     }
