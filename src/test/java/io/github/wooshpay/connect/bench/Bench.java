@@ -37,7 +37,7 @@ public final class Bench {
   private static final List<Integer> LATENCIES_MS = List.of(0, 50, 200);
   private static final List<Integer> PARALLELISM = List.of(1, 4, 8, 16);
   private static final Duration TICK = Duration.ofSeconds(1);
-  private static final int MOST_WARM_UPS = 20;
+  private static final int WARM_UPS = 16;
   private static final int FRESH_SESSIONS = 300;
   private static final int FRESH_APART_MS = 200;
 
@@ -63,7 +63,6 @@ public final class Bench {
         first(rig, api);
         warmUp(rig, api);
       }
-      // The large ones first, for they warm the worker up further.
       try (SimulatedApi api = api(history(HistoryShape.EVEN, LARGE))) {
         measureBare(api);
         large(rig, api);
@@ -105,18 +104,11 @@ public final class Bench {
         run.firstSeconds() - run.taskSeconds());
   }
 
-  /** Backfills until they are no longer faster than before: the JVM compiles meanwhile. */
-  private void warmUp(Rig rig, SimulatedApi api) {
-    double best = 0;
-    int runs = 0;
-    int sinceBetter = 0;
-    while (runs < MOST_WARM_UPS && sinceBetter < 3) {
-      double rate = rig.backfill(api, SMALL, 8).sessionsPerSecond();
-      sinceBetter = rate > best * 1.03 ? 0 : sinceBetter + 1;
-      best = Math.max(best, rate);
-      runs++;
+  /** The JVM still compiles in the twelfth backfill or so. */
+  private static void warmUp(Rig rig, SimulatedApi api) {
+    for (int i = 0; i < WARM_UPS; i++) {
+      rig.backfill(api, SMALL, 8);
     }
-    promises.measured("Backfills before the table, to warm up", "%.0f", runs + 1);
   }
 
   /** What all rows are held against. */
