@@ -37,7 +37,7 @@ public final class Bench {
   private static final List<Integer> LATENCIES_MS = List.of(0, 50, 200);
   private static final List<Integer> PARALLELISM = List.of(1, 4, 8, 16);
   private static final Duration TICK = Duration.ofSeconds(1);
-  private static final int WARM_UPS = 16;
+  private static final int WARM_UPS = 40;
   private static final int FRESH_SESSIONS = 300;
   private static final int FRESH_APART_MS = 200;
 
@@ -104,7 +104,7 @@ public final class Bench {
         run.firstSeconds() - run.taskSeconds());
   }
 
-  /** The JVM still compiles in the twelfth backfill or so. */
+  /** Two million sessions: the JVM still compiles after a million. */
   private static void warmUp(Rig rig, SimulatedApi api) {
     for (int i = 0; i < WARM_UPS; i++) {
       rig.backfill(api, SMALL, 8);
