@@ -244,7 +244,7 @@ final class CatchUp {
     Window covered = reading.covered();
     if (!taken.probe) {
       metSessions += reading.sessions().size();
-      metMs += covered.toMs() - covered.fromMs();
+      metMs += coveredMs(reading);
     }
     double width = width(taken, reading);
     if (!reading.complete()) {
@@ -268,17 +268,17 @@ final class CatchUp {
         above ? new Piece(covered.toMs(), taken.toMs) : new Piece(taken.fromMs, covered.fromMs());
     rest.knowing(taken);
     rest.seenBelow |= above;
-    rest.pagesBefore = taken.pagesBefore + reading.pages();
+    int pagesBefore = taken.pagesBefore + reading.pages();
     double seen = widthAsSeen(reading);
     if (taken.probe) {
       rest.widthMs = taken.seenBelow ? Math.min(widthMs, taken.widthMs) : widthMs;
-      rest.pagesBefore = 0;
-    } else if (rest.pagesBefore > MOST_BEFORE * targetPages) {
+    } else if (pagesBefore > MOST_BEFORE * targetPages) {
       rest.widthMs = Math.min(seen, taken.widthMs);
-      rest.pagesBefore = 0;
-    } else if (split(rest, above, seen, reading.unitMs())) {
-      return;
     } else {
+      rest.pagesBefore = pagesBefore;
+      if (split(rest, above, seen, reading.unitMs())) {
+        return;
+      }
       rest.widthMs = seen;
     }
     put(rest);
@@ -320,8 +320,7 @@ final class CatchUp {
     if (taken.probe) {
       return seen;
     }
-    long readMs = reading.covered().toMs() - reading.covered().fromMs();
-    double width = Math.max((double) readMs, taken.widthMs);
+    double width = Math.max((double) coveredMs(reading), taken.widthMs);
     double most =
         taken.seenBelow
             ? Math.max(width * MAX_GROWTH, widthFor(metMs, metSessions))
@@ -331,8 +330,11 @@ final class CatchUp {
 
   /** How wide a window should have been by the density of what was read of it. */
   private double widthAsSeen(Reading reading) {
-    return widthFor(
-        reading.covered().toMs() - reading.covered().fromMs(), reading.sessions().size());
+    return widthFor(coveredMs(reading), reading.sessions().size());
+  }
+
+  private static long coveredMs(Reading reading) {
+    return reading.covered().toMs() - reading.covered().fromMs();
   }
 
   /** How wide a window is to be where so many sessions were met in so much time. */

@@ -297,7 +297,7 @@ class CaptureTest {
       capture.runUntil(NOW + 60_000);
       assertThat(String.join("\n", log.lines()))
           .contains("The offset of the live lane is full (offset.max.bytes 1600)")
-          .containsPattern("after a restart [1-9][0-9]* session\\(s\\) may be emitted again");
+          .contains("after a restart 1 session(s) may be emitted again");
     }
     assertThat(capture.topic()).hasSize(200);
     capture.start(capture.stored(200));

@@ -2,7 +2,6 @@ package io.github.wooshpay.connect.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.wooshpay.connect.json.FieldPaths;
 import io.github.wooshpay.connect.simulator.HistoryShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A history costs few requests more than it has pages, whatever its shape. */
 class RequestEconomyTest {
-  private static final int LIMIT = 100;
-  private static final long DAY = 24 * 3_600_000L;
-  private static final long NOW = 20_000 * DAY;
+  private static final long NOW = 20_000L * 86_400_000;
 
   static Stream<Arguments> histories() {
     List<Arguments> all = new ArrayList<>();
@@ -38,35 +35,19 @@ class RequestEconomyTest {
    */
   @ParameterizedTest
   @MethodSource("histories")
-  void a_history_costs_three_tenths_more_requests_than_it_has_pages_or_half_at_sixteen_windows(
+  void a_history_costs_one_and_a_quarter_more_requests_than_it_has_pages_or_half_at_sixteen_windows(
       HistoryShape shape, int sessions, boolean newestFirst, int parallelism)
       throws InterruptedException {
-    ScriptedApi api = new ScriptedApi(NOW, 1000, newestFirst, LIMIT, 1);
-    long[] created = shape.createdMs(sessions, NOW, 6).toArray();
-    for (int i = 0; i < sessions; i++) {
-      api.create(NOW, "cs_" + (100_000 + i), created[i], "complete/paid/");
-    }
-    VirtualCapture capture = new VirtualCapture(settings(parallelism), api, new Random(6));
+    ScriptedApi api = new ScriptedApi(NOW, 1000, newestFirst, Histories.LIMIT, 1);
+    Histories.fill(api, shape, sessions, NOW, 6);
+    VirtualCapture capture =
+        new VirtualCapture(Histories.settings(parallelism), api, new Random(6));
     capture.start(Map.of());
     while (capture.topic().size() < sessions) {
       capture.runUntil(api.nowMs() + 10);
     }
 
-    long pages = sessions / LIMIT;
-    assertThat(api.requests()).isBetween(pages, pages * (parallelism == 16 ? 150 : 130) / 100);
-  }
-
-  private static CaptureSettings settings(int parallelism) {
-    return new CaptureSettings(
-        new StartFrom.Earliest(),
-        5_000,
-        25 * 3_600_000L,
-        14 * DAY,
-        FieldPaths.none(),
-        LIMIT,
-        parallelism,
-        1000,
-        true,
-        700_000);
+    long pages = sessions / Histories.LIMIT;
+    assertThat(api.requests()).isBetween(pages, pages * (parallelism == 16 ? 150 : 125) / 100 + 1);
   }
 }

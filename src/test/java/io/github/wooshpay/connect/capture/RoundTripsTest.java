@@ -2,7 +2,6 @@ package io.github.wooshpay.connect.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.wooshpay.connect.json.FieldPaths;
 import io.github.wooshpay.connect.simulator.HistoryShape;
 import java.util.Comparator;
 import java.util.List;
@@ -18,9 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * time.
  */
 class RoundTripsTest {
-  private static final int LIMIT = 100;
-  private static final long DAY = 24 * 3_600_000L;
-  private static final long NOW = 20_000 * DAY;
+  private static final long NOW = 20_000L * 86_400_000;
   private static final long ROUND_TRIP_MS = 50;
 
   private final PriorityQueue<InFlight> inFlight =
@@ -41,7 +38,7 @@ class RoundTripsTest {
   void a_history_takes_few_round_trips_more_than_its_pages_shared_by_all_windows(
       HistoryShape shape, int parallelism, double most) throws InterruptedException {
     int sessions = shape == HistoryShape.SPARSE ? 5_000 : 50_000;
-    double least = sessions / (double) (LIMIT * parallelism);
+    double least = sessions / (double) (Histories.LIMIT * parallelism);
 
     assertThat(roundTrips(api(shape, sessions, true), sessions, parallelism))
         .as("newest first")
@@ -52,17 +49,14 @@ class RoundTripsTest {
   }
 
   private static ScriptedApi api(HistoryShape shape, int sessions, boolean newestFirst) {
-    ScriptedApi api = new ScriptedApi(NOW, 1, newestFirst, LIMIT, 0);
-    long[] created = shape.createdMs(sessions, NOW, 6).toArray();
-    for (int i = 0; i < sessions; i++) {
-      api.create(NOW, "cs_" + (100_000 + i), created[i], "complete/paid/");
-    }
+    ScriptedApi api = new ScriptedApi(NOW, 1, newestFirst, Histories.LIMIT, 0);
+    Histories.fill(api, shape, sessions, NOW, 6);
     return api;
   }
 
   private long roundTrips(ScriptedApi api, int sessions, int parallelism)
       throws InterruptedException {
-    CaptureSettings settings = settings(parallelism);
+    CaptureSettings settings = Histories.settings(parallelism);
     MemoryBound bound = MemoryBound.of(settings);
     WindowReader reader = new WindowReader(api, new MalformedPolicy(true));
     List<LaneWork> lanes = Lanes.open(settings, Map.of(), NOW);
@@ -98,19 +92,5 @@ class RoundTripsTest {
       return null;
     }
     return lane.next(NOW + now * ROUND_TRIP_MS, 1, room) instanceof Step.Read read ? read : null;
-  }
-
-  private static CaptureSettings settings(int parallelism) {
-    return new CaptureSettings(
-        new StartFrom.Earliest(),
-        5_000,
-        25 * 3_600_000L,
-        14 * DAY,
-        FieldPaths.none(),
-        LIMIT,
-        parallelism,
-        1000,
-        true,
-        700_000);
   }
 }

@@ -7,7 +7,6 @@ import io.github.wooshpay.connect.api.Page;
 import io.github.wooshpay.connect.api.SessionPages;
 import io.github.wooshpay.connect.api.Urgency;
 import io.github.wooshpay.connect.api.Window;
-import io.github.wooshpay.connect.json.FieldPaths;
 import io.github.wooshpay.connect.simulator.HistoryShape;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,13 +61,8 @@ class SlowConsumerTest {
   @Test
   void no_more_is_read_ahead_than_memory_allows_and_all_is_read_once_it_is_taken()
       throws InterruptedException {
-    List<String> expected = new ArrayList<>();
-    for (long createdMs : HistoryShape.EVEN.createdMs(SESSIONS, NOW, 1).toArray()) {
-      String id = "cs_" + (100_000 + expected.size());
-      expected.add(id);
-      api.account.create(NOW, id, createdMs, "complete/paid/");
-    }
-    try (Capture capture = Capture.start(settings(), api, Map.of())) {
+    List<String> expected = Histories.fill(api.account, HistoryShape.EVEN, SESSIONS, NOW, 1);
+    try (Capture capture = Capture.start(Histories.settings(PARALLELISM), api, Map.of())) {
       AtomicInteger before = new AtomicInteger();
       await()
           .atMost(Duration.ofSeconds(20))
@@ -85,19 +79,5 @@ class SlowConsumerTest {
       }
       assertThat(taken).isEqualTo(expected);
     }
-  }
-
-  private static CaptureSettings settings() {
-    return new CaptureSettings(
-        new StartFrom.Earliest(),
-        5_000,
-        25 * 3_600_000L,
-        14 * 86_400_000L,
-        FieldPaths.none(),
-        100,
-        PARALLELISM,
-        1000,
-        true,
-        700_000);
   }
 }
