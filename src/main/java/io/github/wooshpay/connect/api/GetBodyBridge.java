@@ -7,7 +7,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +26,7 @@ import okio.Buffer;
 import okio.ByteString;
 import okio.Okio;
 import okio.Source;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the requests that carry a {@link Body} tag by {@code java.net.http}: the API documents a
@@ -55,9 +59,15 @@ final class GetBodyBridge implements Interceptor {
     HttpRequest.Builder twin = HttpRequest.newBuilder(request.url().uri());
     request.headers().forEach(header -> twin.header(header.getFirst(), header.getSecond()));
     twin.method("GET", BodyPublishers.ofByteArray(body.json().toByteArray()));
+    AbandonableBody abandonable = new AbandonableBody();
     CompletableFuture<HttpResponse<InputStream>> answer =
-        client.sendAsync(twin.build(), BodyHandlers.ofInputStream());
-    cancelWith(chain.call(), answer);
+        client.sendAsync(twin.build(), abandonable);
+    cancelWith(
+        chain.call(),
+        () -> {
+          answer.cancel(true);
+          abandonable.close();
+        });
     try {
       return response(request, answer.get());
     } catch (ExecutionException e) {
@@ -66,19 +76,14 @@ final class GetBodyBridge implements Interceptor {
       throw new IOException("Canceled", e);
     } catch (InterruptedException e) {
       answer.cancel(true);
+      abandonable.close();
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException("interrupted").initCause(e);
     }
   }
 
   /** OkHttp's call time-out cancels the call, so it comes this way too. */
-  private static void cancelWith(Call call, CompletableFuture<HttpResponse<InputStream>> answer) {
-    Runnable cancel =
-        () -> {
-          if (!answer.cancel(true) && !answer.isCompletedExceptionally()) {
-            closeQuietly(answer.join().body());
-          }
-        };
+  private static void cancelWith(Call call, Runnable cancel) {
     call.addEventListener(
         new EventListener() {
           @Override
@@ -114,12 +119,41 @@ final class GetBodyBridge implements Interceptor {
         .build();
   }
 
-  private static void closeQuietly(InputStream body) {
-    try {
-      body.close();
-    } catch (IOException e) {
-      // It was to be thrown away.
-      return;
+  /**
+   * A body that may be closed at any time, also before it has begun. To cancel the future does not
+   * do: with JDK 17, what has arrived of the body then waits for a reader that never comes, and the
+   * client's thread with it, for as long as the process lives.
+   */
+  private static final class AbandonableBody implements BodyHandler<InputStream> {
+    private boolean abandoned;
+    private @Nullable InputStream body;
+
+    /** Called by a thread of the client. */
+    @Override
+    public synchronized BodySubscriber<InputStream> apply(ResponseInfo head) {
+      BodySubscriber<InputStream> subscriber = BodySubscribers.ofInputStream();
+      body = subscriber.getBody().toCompletableFuture().join(); // There from the start.
+      if (abandoned) {
+        closeQuietly(body);
+      }
+      return subscriber;
+    }
+
+    /** Any thread. */
+    synchronized void close() {
+      abandoned = true;
+      if (body != null) {
+        closeQuietly(body);
+      }
+    }
+
+    private static void closeQuietly(InputStream body) {
+      try {
+        body.close();
+      } catch (IOException e) {
+        // It was to be thrown away.
+        return;
+      }
     }
   }
 }
