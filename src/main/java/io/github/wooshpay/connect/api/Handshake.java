@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,17 +50,18 @@ final class Handshake {
   /**
    * Asks, in one style after the other.
    *
+   * @param presume is given each dialect that an answer lets presume, before it is checked
    * @throws ApiException if no dialect is understood, naming what was ignored in which style
    */
-  Outcome shake() throws InterruptedException {
+  Outcome shake(Consumer<Dialect> presume) throws InterruptedException {
     try {
-      return new Round().play();
+      return new Round(presume).play();
     } catch (ApiException e) {
       if (e.kind() != Kind.PARAMETER_IGNORED) {
         throw e;
       }
       // A replica that lags may have hidden the very session that was asked for.
-      return new Round().play();
+      return new Round(presume).play();
     }
   }
 
@@ -83,9 +85,14 @@ final class Handshake {
 
   /** One time through all dialects, and what was learnt on the way. */
   private final class Round {
+    private final Consumer<Dialect> presume;
     private final List<String> evidence = new ArrayList<>();
     private @Nullable ApiException refusal;
     private boolean understood;
+
+    Round(Consumer<Dialect> presume) {
+      this.presume = presume;
+    }
 
     Outcome play() throws InterruptedException {
       for (RequestStyle style : styles()) {
@@ -133,6 +140,7 @@ final class Handshake {
         throws InterruptedException {
       for (TimestampUnit unit : units(session)) {
         Dialect dialect = new Dialect(style, unit);
+        presume.accept(dialect);
         try {
           Optional<IgnoredParameter> ignored = check(dialect, session);
           if (ignored.isEmpty()) {

@@ -221,7 +221,8 @@ final class PatientCalls implements AutoCloseable {
     }
   }
 
-  private static RuntimeException unwrapped(@Nullable Throwable cause) throws InterruptedException {
+  /** What a task in the background failed with, as if it had been done here. */
+  static RuntimeException unwrapped(@Nullable Throwable cause) throws InterruptedException {
     if (cause instanceof InterruptedException e) {
       throw e;
     }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SessionPages {
   /**
-   * Makes contact: after it {@link #nowMs} is the server's time, and {@link #unitMs} is known
-   * unless the account is empty. Waits through failures as {@link #page} does.
+   * Makes contact: after it {@link #nowMs} is the server's time. Waits through failures as {@link
+   * #page} does.
    *
    * @throws ApiException if the failure is for good
    * @throws InterruptedException if the thread was interrupted, or the client closed, while waiting
@@ -39,7 +39,7 @@ public interface SessionPages {
 
   /**
    * The API's unit of time in milliseconds, 1 or 1000: no window can be cut finer. 1000 while not
-   * known.
+   * known: before the first page was read, or while the account is empty.
    */
   int unitMs();
 }

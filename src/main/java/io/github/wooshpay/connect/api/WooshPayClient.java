@@ -1,7 +1,11 @@
 package io.github.wooshpay.connect.api;
 
 import dev.failsafe.RateLimiter;
+import io.github.wooshpay.connect.api.Handshake.Outcome;
+import io.github.wooshpay.connect.api.Handshake.Settled;
+import io.github.wooshpay.connect.api.Handshake.Unsettled;
 import io.github.wooshpay.connect.api.ListRequest.Between;
+import io.github.wooshpay.connect.api.PatientCalls.Asked;
 import io.github.wooshpay.connect.api.PatientCalls.Patience;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -10,28 +14,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The list of checkout sessions over HTTP. At the first page it learns the {@link Dialect} of the
+ * The list of checkout sessions over HTTP. At first contact it learns the {@link Dialect} of the
  * API, and while the account is empty again at every page; every answer is held against what was
  * asked. Safe for use by several threads; {@link #close} returns at once and wakes all of them.
  */
 public final class WooshPayClient implements SessionPages, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(WooshPayClient.class);
-
   private final ApiSettings settings;
   private final ServerClock serverClock;
   private final Outage outage;
   private final ExecutorService executor;
   private final Transport transport;
   private final PatientCalls calls;
-  private final ReentrantLock shaking = new ReentrantLock();
+  private final DialectSearch search;
   private final AtomicLong lastObservedMs = new AtomicLong();
-  private volatile Handshake.@Nullable Settled settled;
 
   private WooshPayClient(
       ApiSettings settings, InstantSource clock, ClientListener listener, Patience patience) {
@@ -54,6 +52,7 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
             clock,
             executor,
             patience);
+    this.search = new DialectSearch(settings, calls, executor);
   }
 
   /**
@@ -75,17 +74,22 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
 
   @Override
   public void connect() throws InterruptedException {
-    learn(Urgency.TAIL);
+    search.attempt(Urgency.TAIL).presumed();
   }
 
   @Override
   public Page page(Window window, @Nullable String startingAfter, Urgency urgency)
       throws InterruptedException {
-    Handshake.Outcome outcome = learn(urgency);
-    if (outcome instanceof Handshake.Settled known) {
-      return page(known.dialect(), window, startingAfter, urgency);
+    long attemptsBefore = search.begun();
+    Page page = null;
+    while (page == null) {
+      Settled known = search.settled();
+      page =
+          known == null
+              ? pageBesideHandshake(window, startingAfter, urgency, attemptsBefore)
+              : page(known.dialect(), window, startingAfter, urgency);
     }
-    return read(((Handshake.Unsettled) outcome).answer(), false);
+    return page;
   }
 
   @Override
@@ -95,13 +99,13 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
 
   @Override
   public int unitMs() {
-    Handshake.Settled known = settled;
+    Settled known = search.settled();
     return known == null ? TimestampUnit.SECONDS.ms() : known.resolutionMs();
   }
 
   /** The dialect, once it is learnt. */
   public Optional<Dialect> dialect() {
-    return Optional.ofNullable(settled).map(Handshake.Settled::dialect);
+    return Optional.ofNullable(search.settled()).map(Settled::dialect);
   }
 
   /** How long ago the last page was read; since this was opened where none was yet. */
@@ -117,49 +121,73 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
     executor.shutdownNow();
   }
 
-  /** Learns the dialect if it is not known. One thread does, the others wait for it. */
-  Handshake.Outcome learn(Urgency urgency) throws InterruptedException {
-    Handshake.Settled known = settled;
-    if (known != null) {
-      return known;
-    }
-    shaking.lockInterruptibly();
-    try {
-      known = settled;
-      if (known != null) {
-        return known;
+  /** Learns the dialect, to the end, if it is not known. */
+  Outcome learn(Urgency urgency) throws InterruptedException {
+    return search.attempt(urgency).outcome();
+  }
+
+  /**
+   * Asks in the dialect that is presumed while the handshake checks it, which saves a round trip;
+   * null if it is another one, or if the account was empty before this page was called for.
+   */
+  private @Nullable Page pageBesideHandshake(
+      Window window, @Nullable String startingAfter, Urgency urgency, long attemptsBefore)
+      throws InterruptedException {
+    DialectSearch.Attempt attempt = search.attempt(urgency);
+    Dialect presumed = attempt.presumed();
+    try (AskedPage asked =
+        presumed == null ? null : new AskedPage(presumed, window, startingAfter, urgency)) {
+      Outcome outcome = attempt.outcome();
+      if (outcome instanceof Unsettled empty) {
+        return attempt.isAfter(attemptsBefore) ? read(empty.answer(), false) : null;
       }
-      Handshake.Outcome outcome =
-          new Handshake(
-                  settings, (request, style, what) -> calls.start(request, style, what, urgency))
-              .shake();
-      if (outcome instanceof Handshake.Settled learnt) {
-        settled = learnt;
-        LOG.info("{} takes list requests in {}.", settings.baseUrl(), learnt.dialect());
-      }
-      return outcome;
-    } finally {
-      shaking.unlock();
+      boolean holds = outcome instanceof Settled learnt && learnt.dialect().equals(presumed);
+      return holds && asked != null ? asked.await() : null;
     }
   }
 
   private Page page(Dialect spoken, Window window, @Nullable String startingAfter, Urgency urgency)
       throws InterruptedException {
-    ListRequest request =
-        ListRequest.first(settings.pageLimit(), settings.filters())
-            .with(Between.of(window, spoken.unit()))
-            .after(startingAfter);
-    String what = ListDescription.of(window, startingAfter);
-    Answer answer = calls.ask(request, spoken.style(), what, urgency);
-    Optional<IgnoredParameter> ignored = Guards.ignored(request, spoken.unit(), answer);
-    if (ignored.isPresent()) {
-      throw ignored.get().during(what);
+    try (AskedPage asked = new AskedPage(spoken, window, startingAfter, urgency)) {
+      return asked.await();
     }
-    return read(answer, answer.hasMore());
   }
 
   private Page read(Answer answer, boolean hasMore) {
     long observed = lastObservedMs.updateAndGet(last -> Math.max(serverClock.nowMs(), last + 1));
     return new Page(answer.sessions(), answer.malformed(), hasMore, observed);
+  }
+
+  /** A page that is asked for in a dialect, and not waited for yet. */
+  private final class AskedPage implements AutoCloseable {
+    private final Dialect dialect;
+    private final ListRequest request;
+    private final String what;
+    private final Asked asked;
+
+    AskedPage(Dialect dialect, Window window, @Nullable String startingAfter, Urgency urgency)
+        throws InterruptedException {
+      this.dialect = dialect;
+      this.request =
+          ListRequest.first(settings.pageLimit(), settings.filters())
+              .with(Between.of(window, dialect.unit()))
+              .after(startingAfter);
+      this.what = ListDescription.of(window, startingAfter);
+      this.asked = calls.start(request, dialect.style(), what, urgency);
+    }
+
+    Page await() throws InterruptedException {
+      Answer answer = asked.await();
+      Optional<IgnoredParameter> ignored = Guards.ignored(request, dialect.unit(), answer);
+      if (ignored.isPresent()) {
+        throw ignored.get().during(what);
+      }
+      return read(answer, answer.hasMore());
+    }
+
+    @Override
+    public void close() {
+      asked.close();
+    }
   }
 }

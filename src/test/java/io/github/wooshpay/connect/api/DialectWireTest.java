@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.api.ApiException.Kind;
+import io.github.wooshpay.connect.simulator.Answer;
+import io.github.wooshpay.connect.simulator.FaultPolicy;
 import io.github.wooshpay.connect.simulator.ListOrder;
 import io.github.wooshpay.connect.simulator.Parameter;
 import io.github.wooshpay.connect.simulator.RecordedRequest;
@@ -16,12 +18,16 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,11 +106,121 @@ class DialectWireTest {
             return null;
           });
 
-      client.connect();
+      client.learn(Urgency.TAIL);
 
       assertThat(client.dialect()).isPresent();
       assertThat(api.requestCount()).isEqualTo(4);
       assertThat(all.isBroken()).isFalse();
+    }
+  }
+
+  /** The first page comes with the second round trip of a start, not with a third. */
+  @Test
+  void the_first_page_is_asked_for_while_its_dialect_is_checked() throws Exception {
+    CyclicBarrier all = new CyclicBarrier(4);
+    try (SimulatedApi api = SimulatedApi.of(account(5));
+        WooshPayClient client = open(SettingsBuilder.at(api.url()))) {
+      api.faults(
+          request -> {
+            if (request.number() > 1) {
+              awaitOthers(all);
+            }
+            return null;
+          });
+
+      client.connect();
+      Page page = client.page(Window.from(T0), null, Urgency.TAIL);
+
+      assertThat(page.sessions()).hasSize(5);
+      assertThat(api.requestCount()).isEqualTo(5);
+      assertThat(all.isBroken()).isFalse();
+    }
+  }
+
+  /** Bounds in a unit that the API does not take may be answered with nothing at all. */
+  @Test
+  void a_page_that_was_asked_for_in_another_dialect_is_asked_for_again() throws Exception {
+    CountDownLatch inMilliseconds = new CountDownLatch(1);
+    try (SimulatedApi api =
+            SimulatedApi.builder()
+                .account(account(5))
+                .boundsUnit(TimestampUnit.SECONDS)
+                .styles(RequestStyle.QUERY)
+                .start();
+        WooshPayClient client =
+            open(SettingsBuilder.at(api.url()).style(RequestStyle.QUERY).pageLimit(7))) {
+      api.faults(
+          request -> {
+            String query = Objects.requireNonNull(request.query());
+            if (query.equals("created.gt=1665553289999&created.lte=1665553295999&limit=7")) {
+              inMilliseconds.countDown();
+            } else if (query.contains("created")) {
+              await(inMilliseconds);
+            }
+            return null;
+          });
+
+      client.connect();
+      Page page = client.page(new Window(T0, T0 + 6_000), null, Urgency.TAIL);
+
+      assertThat(page.sessions()).hasSize(3);
+      assertThat(client.dialect()).contains(new Dialect(RequestStyle.QUERY, TimestampUnit.SECONDS));
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void what_an_empty_account_answered_before_a_page_was_called_for_is_not_that_page()
+      throws Exception {
+    SimulatedAccount account = new SimulatedAccount();
+    CountDownLatch answered = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    try (SimulatedApi api = SimulatedApi.of(account);
+        WooshPayClient client = open(SettingsBuilder.at(api.url()))) {
+      api.faults(
+          FaultPolicy.next(
+              (exchange, right) -> {
+                Answer empty = right.get();
+                answered.countDown();
+                await(released);
+                exchange.send(empty);
+              }));
+      CompletableFuture<Page> before = new CompletableFuture<>();
+      CompletableFuture<Page> after = new CompletableFuture<>();
+      read(client, before);
+      await(answered);
+      account.add(new SampleSessions(3).open(T0 + 5_000));
+      Thread asking = read(client, after);
+      Awaitility.await().until(() -> asking.getState() == Thread.State.WAITING);
+
+      released.countDown();
+
+      assertThat(before.get().sessions()).isEmpty();
+      assertThat(after.get().sessions()).hasSize(1);
+    }
+  }
+
+  private static Thread read(WooshPayClient client, CompletableFuture<Page> page) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                page.complete(client.page(Window.from(T0), null, Urgency.TAIL));
+              } catch (Exception e) {
+                page.completeExceptionally(e);
+              }
+            },
+            "beside");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -144,7 +260,7 @@ class DialectWireTest {
     try (SimulatedApi api = SimulatedApi.of(account);
         WooshPayClient client =
             open(SettingsBuilder.at(api.url()).unit(TimestampUnit.MILLISECONDS).pageLimit(7))) {
-      client.connect();
+      client.learn(Urgency.TAIL);
       client.page(new Window(T0, T0 + 500), null, Urgency.TAIL);
 
       RecordedRequest last = last(api);
@@ -167,6 +283,7 @@ class DialectWireTest {
             SimulatedApi.builder().account(account).styles(RequestStyle.QUERY).start();
         WooshPayClient client =
             open(SettingsBuilder.at(api.url()).style(RequestStyle.QUERY).pageLimit(7))) {
+      client.learn(Urgency.TAIL);
       client.page(new Window(T0, T0 + 500), null, Urgency.TAIL);
 
       RecordedRequest last = last(api);
@@ -213,7 +330,7 @@ class DialectWireTest {
                 .refusingBodies(status)
                 .start();
         WooshPayClient client = open(SettingsBuilder.at(api.url()))) {
-      client.connect();
+      client.learn(Urgency.TAIL);
       assertThat(client.dialect())
           .contains(new Dialect(RequestStyle.QUERY, TimestampUnit.MILLISECONDS));
     }
@@ -226,7 +343,7 @@ class DialectWireTest {
             SimulatedApi.builder().account(account(25)).styles(new RequestStyle[0]).start();
         WooshPayClient client = open(SettingsBuilder.at(api.url()))) {
       assertThatExceptionOfType(ApiException.class)
-          .isThrownBy(client::connect)
+          .isThrownBy(() -> client.learn(Urgency.TAIL))
           .withMessageContaining("style body: limit (10 sessions answered to a limit of 1)")
           .withMessageContaining("style query: limit (10 sessions answered to a limit of 1)")
           .satisfies(
@@ -255,7 +372,7 @@ class DialectWireTest {
                   .start();
           WooshPayClient client = open(SettingsBuilder.at(api.url()))) {
         assertThatExceptionOfType(ApiException.class)
-            .isThrownBy(client::connect)
+            .isThrownBy(() -> client.learn(Urgency.TAIL))
             .withMessageContaining(parameter.path())
             .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.PARAMETER_IGNORED));
       }
@@ -295,7 +412,7 @@ class DialectWireTest {
       @Nullable String paymentIntent) {
     try (WooshPayClient client =
         open(SettingsBuilder.at(api.url()).filters(customer, email, paymentIntent))) {
-      ApiException e = catchThrowableOfType(ApiException.class, client::connect);
+      ApiException e = catchThrowableOfType(ApiException.class, () -> client.learn(Urgency.TAIL));
       return e.getMessage() == null ? "" : e.getMessage();
     }
   }
@@ -324,11 +441,11 @@ class DialectWireTest {
         WooshPayClient wrongUnit =
             open(SettingsBuilder.at(api.url()).unit(TimestampUnit.SECONDS))) {
       assertThatExceptionOfType(ApiException.class)
-          .isThrownBy(wrongStyle::connect)
+          .isThrownBy(() -> wrongStyle.learn(Urgency.TAIL))
           .satisfies(e -> assertThat(e.setting()).isEqualTo("wooshpay.request.style"))
           .withMessageNotContaining("style body");
       assertThatExceptionOfType(ApiException.class)
-          .isThrownBy(wrongUnit::connect)
+          .isThrownBy(() -> wrongUnit.learn(Urgency.TAIL))
           .satisfies(e -> assertThat(e.setting()).isEqualTo("wooshpay.timestamp.unit"))
           .withMessageContaining("style body, unit seconds: created (")
           .withMessageNotContaining("unit milliseconds");

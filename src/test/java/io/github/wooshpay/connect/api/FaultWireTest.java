@@ -116,7 +116,7 @@ class FaultWireTest {
       throws Exception {
     try (SimulatedApi api = api(style);
         WooshPayClient client = open(api, style)) {
-      client.connect();
+      client.learn(Urgency.TAIL);
       api.faults(request -> request.number() == HANDSHAKE + 4 ? fault : null);
 
       assertThat(scan(client)).isEqualTo(truth());
@@ -136,7 +136,7 @@ class FaultWireTest {
           WooshPayClient client = open(api, style)) {
         api.faults(request -> request.number() == faulty ? fault : null);
 
-        client.connect();
+        client.learn(Urgency.TAIL);
 
         assertThat(client.dialect()).contains(new Dialect(style, TimestampUnit.MILLISECONDS));
         assertThat(api.requestCount()).isEqualTo(HANDSHAKE + 1);
@@ -206,7 +206,7 @@ class FaultWireTest {
       Fault fault, RequestStyle style, String opening, String what) throws Exception {
     try (SimulatedApi api = api(style);
         WooshPayClient client = open(api, style)) {
-      client.connect();
+      client.learn(Urgency.TAIL);
       int times = HANGING.contains(fault) ? 1 : 3;
       if (BREAKING.contains(fault)) {
         times += CONNECTIONS;
@@ -246,7 +246,7 @@ class FaultWireTest {
     readable.addAll(EnumSet.of(Fault.HAS_MORE_NULL, Fault.HAS_MORE_MISSING, Fault.GZIP_UNASKED));
     try (SimulatedApi api = api(style);
         WooshPayClient client = open(api, style)) {
-      client.connect();
+      client.learn(Urgency.TAIL);
       api.faults(FaultPolicy.random(42, share, mixture()));
 
       int scans = 0;
@@ -297,7 +297,7 @@ class FaultWireTest {
                 settings(api, RequestStyle.BODY).pageLimit(PAGE).build(),
                 InstantSource.system(),
                 listener)) {
-      client.connect();
+      client.learn(Urgency.TAIL);
       api.faults(FaultPolicy.next(fault));
       CompletableFuture<List<String>> first = inBackground(() -> scan(client));
       refused.await();
@@ -319,7 +319,7 @@ class FaultWireTest {
       throws Exception {
     try (SimulatedApi api = api(style);
         WooshPayClient client = open(api, style)) {
-      client.connect();
+      client.learn(Urgency.TAIL);
       long beganMs = api.nowMs();
       api.faults(FaultPolicy.next(Behaviour.slowly(Duration.ofSeconds(30))));
 
@@ -357,7 +357,7 @@ class FaultWireTest {
       api.faults(FaultPolicy.always(redirect(status, elsewhere)));
 
       assertThatExceptionOfType(ApiException.class)
-          .isThrownBy(client::connect)
+          .isThrownBy(() -> client.learn(Urgency.TAIL))
           .withMessageStartingWith("WooshPay redirected the session list at first contact")
           .withMessageContaining("HTTP " + status + " (request req_1), which is not followed")
           .withMessageContaining("set wooshpay.api.url to the API's own base URL")
@@ -400,7 +400,7 @@ class FaultWireTest {
       api.faults(FaultPolicy.always(redirect(status, elsewhere)));
 
       assertThatExceptionOfType(ApiException.class)
-          .isThrownBy(client::connect)
+          .isThrownBy(() -> client.learn(Urgency.TAIL))
           .withMessageContaining("set wooshpay.api.url to the API's own base URL")
           .satisfies(e -> assertThat(e.setting()).isEqualTo("wooshpay.api.url"));
       assertThat(elsewhere.connectionCount()).isZero();
@@ -438,7 +438,7 @@ class FaultWireTest {
   void the_budget_holds_under_faults_as_the_server_counts(RequestStyle style) throws Exception {
     try (SimulatedApi api = api(style);
         WooshPayClient client = open(settings(api, style).requestsPerSecond(50).pageLimit(PAGE))) {
-      client.connect();
+      client.learn(Urgency.TAIL);
       Set<Fault> faults = Fault.quick();
       faults.removeAll(WITH_RETRY_AFTER);
       // Where a connection ends before any answer, the JDK's client repeats a GET once by itself.
@@ -466,7 +466,7 @@ class FaultWireTest {
     try (SimulatedApi api = api(style);
         WooshPayClient client =
             open(settings(api, style).pageLimit(PAGE).requestTimeout(Duration.ofSeconds(20)))) {
-      client.connect();
+      client.learn(Urgency.TAIL);
       String large = " ".repeat(65 << 20);
       api.faults(FaultPolicy.next(Behaviour.answering(Answer.json(200, large))));
 

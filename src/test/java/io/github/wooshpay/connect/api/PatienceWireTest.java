@@ -49,7 +49,7 @@ class PatienceWireTest {
   void an_outage_of_hours_is_warned_of_once_a_minute_and_then_over() throws Exception {
     try (SimulatedApi api = api();
         WooshPayClient client = open(settings(api))) {
-      client.connect();
+      client.learn(Urgency.TAIL);
       api.faults(FaultPolicy.always(Fault.INTERNAL_ERROR));
       CompletableFuture<Page> page = page(client);
       awaitAnotherAttempt(api);
@@ -77,7 +77,7 @@ class PatienceWireTest {
   void an_outage_ends_the_task_when_it_is_longer_than_is_allowed() throws Exception {
     try (SimulatedApi api = api();
         WooshPayClient client = open(settings(api).unavailableTimeout(Duration.ofMinutes(10)))) {
-      client.connect();
+      client.learn(Urgency.TAIL);
       api.faults(FaultPolicy.always(Fault.BAD_GATEWAY));
       CompletableFuture<Page> page = page(client);
       awaitAnotherAttempt(api);
@@ -109,7 +109,7 @@ class PatienceWireTest {
   void a_request_that_alone_is_never_answered_ends_the_task_too() throws Exception {
     try (SimulatedApi api = api();
         WooshPayClient client = open(settings(api).unavailableTimeout(Duration.ofMinutes(10)))) {
-      client.connect();
+      client.learn(Urgency.TAIL);
       api.faults(
           request -> request.body().contains("starting_after") ? Fault.INTERNAL_ERROR : null);
       String cursor = account.truth().keySet().iterator().next();
@@ -150,7 +150,7 @@ class PatienceWireTest {
               settings(api).style(style).retries(5, HOUR, HOUR).build(),
               InstantSource.system(),
               ClientListener.NONE);
-      client.connect();
+      client.learn(Urgency.TAIL);
       api.faults(FaultPolicy.always(behaviour));
       long before = api.requestCount();
       List<CompletableFuture<Page>> pages = List.of(page(client), page(client), page(client));
@@ -178,7 +178,7 @@ class PatienceWireTest {
         WooshPayClient client =
             WooshPayClient.open(
                 settings(api).style(style).build(), InstantSource.system(), ClientListener.NONE)) {
-      client.connect();
+      client.learn(Urgency.TAIL);
       api.faults(FaultPolicy.next(Fault.HANG));
       long before = api.requestCount();
       CompletableFuture<Thread> thread = new CompletableFuture<>();

@@ -73,7 +73,7 @@ class ProxyWireTest {
       proxy.faults(FaultPolicy.always(authenticate()));
 
       assertThatExceptionOfType(ApiException.class)
-          .isThrownBy(client::connect)
+          .isThrownBy(() -> client.learn(Urgency.TAIL))
           .withMessageStartingWith("The proxy refused the session list at first contact")
           .withMessageContaining("HTTP 407")
           .withMessageContaining("Check proxy.username and proxy.password.")

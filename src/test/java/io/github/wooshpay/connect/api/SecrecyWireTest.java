@@ -59,7 +59,8 @@ class SecrecyWireTest {
                 ClientListener.NONE)) {
       api.faults(FaultPolicy.always(Behaviour.answering(telltale)));
 
-      ApiException failure = catchThrowableOfType(ApiException.class, client::connect);
+      ApiException failure =
+          catchThrowableOfType(ApiException.class, () -> client.learn(Urgency.TAIL));
 
       List<String> said = new ArrayList<>(log.lines());
       said.add(stackTrace(failure));
