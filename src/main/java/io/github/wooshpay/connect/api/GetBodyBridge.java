@@ -62,12 +62,12 @@ final class GetBodyBridge implements Interceptor {
     AbandonableBody abandonable = new AbandonableBody();
     CompletableFuture<HttpResponse<InputStream>> answer =
         client.sendAsync(twin.build(), abandonable);
-    cancelWith(
-        chain.call(),
+    Runnable cancel =
         () -> {
           answer.cancel(true);
           abandonable.close();
-        });
+        };
+    cancelWith(chain.call(), cancel);
     try {
       return response(request, answer.get());
     } catch (ExecutionException e) {
@@ -75,8 +75,7 @@ final class GetBodyBridge implements Interceptor {
     } catch (CancellationException e) {
       throw new IOException("Canceled", e);
     } catch (InterruptedException e) {
-      answer.cancel(true);
-      abandonable.close();
+      cancel.run();
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException("interrupted").initCause(e);
     }

@@ -86,20 +86,9 @@ final class PatientCalls implements AutoCloseable {
   }
 
   /**
-   * Asks until there is an answer.
-   *
-   * @param what says which list it is, in messages; begins with a space
-   * @throws ApiException if the failure is for good
-   * @throws InterruptedException if the thread was interrupted, or this was closed
-   */
-  Answer ask(ListRequest request, RequestStyle style, String what, Urgency urgency)
-      throws InterruptedException {
-    return start(request, style, what, urgency).answer();
-  }
-
-  /**
    * Begins to ask, and does not wait.
    *
+   * @param what says which list it is, in messages; begins with a space
    * @throws InterruptedException if this was closed
    */
   Asked start(ListRequest request, RequestStyle style, String what, Urgency urgency)
