@@ -98,13 +98,7 @@ class DialectWireTest {
     CyclicBarrier all = new CyclicBarrier(3);
     try (SimulatedApi api = SimulatedApi.of(account(5));
         WooshPayClient client = open(SettingsBuilder.at(api.url()))) {
-      api.faults(
-          request -> {
-            if (request.number() > 1) {
-              awaitOthers(all);
-            }
-            return null;
-          });
+      api.faults(answeringAtOnce(all));
 
       client.learn(Urgency.TAIL);
 
@@ -120,13 +114,7 @@ class DialectWireTest {
     CyclicBarrier all = new CyclicBarrier(4);
     try (SimulatedApi api = SimulatedApi.of(account(5));
         WooshPayClient client = open(SettingsBuilder.at(api.url()))) {
-      api.faults(
-          request -> {
-            if (request.number() > 1) {
-              awaitOthers(all);
-            }
-            return null;
-          });
+      api.faults(answeringAtOnce(all));
 
       client.connect();
       Page page = client.page(Window.from(T0), null, Urgency.TAIL);
@@ -185,12 +173,18 @@ class DialectWireTest {
                 await(released);
                 exchange.send(empty);
               }));
-      CompletableFuture<Page> before = new CompletableFuture<>();
-      CompletableFuture<Page> after = new CompletableFuture<>();
-      read(client, before);
+      CompletableFuture<Page> before =
+          Beside.run(() -> client.page(Window.from(T0), null, Urgency.TAIL));
       await(answered);
       account.add(new SampleSessions(3).open(T0 + 5_000));
-      Thread asking = read(client, after);
+      CompletableFuture<Thread> thread = new CompletableFuture<>();
+      CompletableFuture<Page> after =
+          Beside.run(
+              () -> {
+                thread.complete(Thread.currentThread());
+                return client.page(Window.from(T0), null, Urgency.TAIL);
+              });
+      Thread asking = thread.get();
       Awaitility.await().until(() -> asking.getState() == Thread.State.WAITING);
 
       released.countDown();
@@ -200,28 +194,22 @@ class DialectWireTest {
     }
   }
 
-  private static Thread read(WooshPayClient client, CompletableFuture<Page> page) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                page.complete(client.page(Window.from(T0), null, Urgency.TAIL));
-              } catch (Exception e) {
-                page.completeExceptionally(e);
-              }
-            },
-            "beside");
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
-
   private static void await(CountDownLatch latch) {
     try {
       assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Requests after the first are answered once so many are under way at the same time. */
+  private static FaultPolicy answeringAtOnce(CyclicBarrier all) {
+    return request -> {
+      if (request.number() > 1) {
+        awaitOthers(all);
+      }
+      return null;
+    };
   }
 
   private static void awaitOthers(CyclicBarrier all) {

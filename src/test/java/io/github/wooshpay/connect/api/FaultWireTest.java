@@ -299,7 +299,7 @@ class FaultWireTest {
                 listener)) {
       client.learn(Urgency.TAIL);
       api.faults(FaultPolicy.next(fault));
-      CompletableFuture<List<String>> first = inBackground(() -> scan(client));
+      CompletableFuture<List<String>> first = Beside.run(() -> scan(client));
       refused.await();
 
       // Who comes while the other waits, waits as well.
@@ -446,7 +446,7 @@ class FaultWireTest {
       api.faults(FaultPolicy.random(7, 0.3, faults));
       List<CompletableFuture<List<String>>> scans = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        scans.add(inBackground(() -> scan(client)));
+        scans.add(Beside.run(() -> scan(client)));
       }
 
       scans.forEach(scan -> assertThat(scan.join()).isEqualTo(truth()));
@@ -498,27 +498,6 @@ class FaultWireTest {
       more = page.hasMore();
     }
     return ids.stream().sorted().toList();
-  }
-
-  private interface Work<T> {
-    T get() throws Exception;
-  }
-
-  private static <T> CompletableFuture<T> inBackground(Work<T> work) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                result.complete(work.get());
-              } catch (Exception e) {
-                result.completeExceptionally(e);
-              }
-            },
-            "beside");
-    thread.setDaemon(true);
-    thread.start();
-    return result;
   }
 
   private SimulatedApi api(RequestStyle style) {

@@ -114,7 +114,7 @@ class PatienceWireTest {
           request -> request.body().contains("starting_after") ? Fault.INTERNAL_ERROR : null);
       String cursor = account.truth().keySet().iterator().next();
       CompletableFuture<Page> alone =
-          inBackground(() -> client.page(Window.from(T0), cursor, Urgency.HISTORY));
+          Beside.run(() -> client.page(Window.from(T0), cursor, Urgency.HISTORY));
       long before = api.requestCount();
       await().until(() -> api.requestCount() > before + 1);
       client.page(Window.from(T0), null, Urgency.TAIL);
@@ -183,7 +183,7 @@ class PatienceWireTest {
       long before = api.requestCount();
       CompletableFuture<Thread> thread = new CompletableFuture<>();
       CompletableFuture<Page> page =
-          inBackground(
+          Beside.run(
               () -> {
                 thread.complete(Thread.currentThread());
                 return client.page(Window.from(T0), null, Urgency.TAIL);
@@ -218,28 +218,7 @@ class PatienceWireTest {
   }
 
   private static CompletableFuture<Page> page(WooshPayClient client) {
-    return inBackground(() -> client.page(Window.from(T0), null, Urgency.TAIL));
-  }
-
-  private interface Work {
-    Page get() throws Exception;
-  }
-
-  private static CompletableFuture<Page> inBackground(Work work) {
-    CompletableFuture<Page> result = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                result.complete(work.get());
-              } catch (Exception e) {
-                result.completeExceptionally(e);
-              }
-            },
-            "beside");
-    thread.setDaemon(true);
-    thread.start();
-    return result;
+    return Beside.run(() -> client.page(Window.from(T0), null, Urgency.TAIL));
   }
 
   private static Stream<String> threads() {

@@ -35,7 +35,7 @@ class RequestEconomyTest {
    */
   @ParameterizedTest
   @MethodSource("histories")
-  void a_history_costs_one_and_a_quarter_more_requests_than_it_has_pages_or_half_at_sixteen_windows(
+  void a_history_costs_a_quarter_and_one_more_requests_than_it_has_pages_or_half_at_sixteen_windows(
       HistoryShape shape, int sessions, boolean newestFirst, int parallelism)
       throws InterruptedException {
     ScriptedApi api = new ScriptedApi(NOW, 1000, newestFirst, Histories.LIMIT, 1);
