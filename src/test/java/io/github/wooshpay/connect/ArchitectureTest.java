@@ -26,6 +26,7 @@ class ArchitectureTest {
   private static final String JSON = ROOT + ".json";
   private static final String METRICS = ROOT + ".metrics";
   private static final String RECORD = ROOT + ".record";
+  private static final String SESSION = ROOT + ".session";
   private static final String[] HTTP = {"okhttp3..", "okio..", "java.net.http.."};
 
   private static final DescribedPredicate<JavaClass> ENTRY_CLASSES = resideInAPackage(ROOT);
@@ -43,7 +44,9 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule every_class_is_in_a_room_that_is_drawn =
-      classes().should().resideInAnyPackage(ROOT, API, CAPTURE, CONFIG, JSON, METRICS, RECORD);
+      classes()
+          .should()
+          .resideInAnyPackage(ROOT, API, CAPTURE, CONFIG, JSON, METRICS, RECORD, SESSION);
 
   @ArchTest
   static final ArchRule nothing_depends_on_the_entry_classes =
@@ -51,11 +54,13 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule config_turns_settings_into_what_the_rooms_want_to_know =
-      usesOfOursOnly(CONFIG, API, CAPTURE, JSON, RECORD);
+      usesOfOursOnly(CONFIG, API, CAPTURE, JSON, RECORD, SESSION);
 
-  @ArchTest static final ArchRule capture_asks_the_api = usesOfOursOnly(CAPTURE, API, JSON);
+  @ArchTest
+  static final ArchRule capture_asks_the_api = usesOfOursOnly(CAPTURE, API, JSON, SESSION);
 
-  @ArchTest static final ArchRule record_knows_json_alone = usesOfOursOnly(RECORD, JSON);
+  @ArchTest
+  static final ArchRule record_knows_json_and_the_session = usesOfOursOnly(RECORD, JSON, SESSION);
 
   @ArchTest
   static final ArchRule metrics_measure_the_api_and_the_capture =
@@ -70,7 +75,10 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .haveFullyQualifiedName("org.apache.kafka.common.metrics.PluginMetrics");
 
-  @ArchTest static final ArchRule api_knows_json_alone = usesOfOursOnly(API, JSON);
+  @ArchTest
+  static final ArchRule api_knows_json_and_the_session = usesOfOursOnly(API, JSON, SESSION);
+
+  @ArchTest static final ArchRule the_session_knows_json_alone = usesOfOursOnly(SESSION, JSON);
 
   @ArchTest static final ArchRule json_knows_no_other_room = usesOfOursOnly(JSON);
 

@@ -1,6 +1,7 @@
 package io.github.wooshpay.connect.record;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.wooshpay.connect.session.PaymentState;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.connect.data.Field;
@@ -23,7 +24,6 @@ public final class SessionRecords {
   /** The header that is {@code true} on sessions that are paid, and absent from all others. */
   public static final String PAID_HEADER = "wooshpay.paid";
 
-  private static final Set<String> PAID = Set.of("paid", "no_payment_required");
   private static final Field ID = CheckoutSessionSchema.SCHEMA.field("id");
   private static final Field CREATED = CheckoutSessionSchema.SCHEMA.field("created");
   private static final Field UNMAPPED =
@@ -95,7 +95,7 @@ public final class SessionRecords {
   private static Headers headers(ObjectNode json, boolean updated) {
     Headers headers = new ConnectHeaders();
     headers.addString(CHANGE_HEADER, updated ? "updated" : "created");
-    if (PAID.contains(json.path("payment_status").asText())) {
+    if (PaymentState.of(json) == PaymentState.PAID) {
       headers.addString(PAID_HEADER, "true");
     }
     return headers;
