@@ -1,31 +1,62 @@
 package io.github.wooshpay.connect;
 
-import io.github.wooshpay.connect.capture.Checkpoint;
-import io.github.wooshpay.connect.capture.Lane;
+import static io.github.wooshpay.connect.capture.ledger.OffsetFields.BOUNDARY;
+import static io.github.wooshpay.connect.capture.ledger.OffsetFields.CREATED;
+import static io.github.wooshpay.connect.capture.ledger.OffsetFields.EPOCH;
+import static io.github.wooshpay.connect.capture.ledger.OffsetFields.FLOOR;
+import static io.github.wooshpay.connect.capture.ledger.OffsetFields.FROM;
+import static io.github.wooshpay.connect.capture.ledger.OffsetFields.ID;
+import static io.github.wooshpay.connect.capture.ledger.OffsetFields.LEDGER;
+import static io.github.wooshpay.connect.capture.ledger.OffsetFields.LEGACY;
+import static io.github.wooshpay.connect.capture.ledger.OffsetFields.TO;
+import static io.github.wooshpay.connect.capture.ledger.OffsetFields.UNPAID;
+import static io.github.wooshpay.connect.capture.ledger.OffsetFields.VERSION;
+import static io.github.wooshpay.connect.capture.ledger.OffsetFields.WATCH;
+import static io.github.wooshpay.connect.config.SourcePartition.SLICE;
+
+import io.github.wooshpay.connect.capture.ledger.Checkpoint;
+import io.github.wooshpay.connect.capture.ledger.Lane;
+import io.github.wooshpay.connect.capture.ledger.SliceOffset;
 import io.github.wooshpay.connect.config.Instants;
 import io.github.wooshpay.connect.config.WooshPaySourceConfig;
 import java.math.BigInteger;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks offsets that a user asks a worker to store (KIP-875), field by field. The worker stores
- * what it was given, so nothing can be put right here: what is not exactly right is refused, with a
+ * what it was given, so nothing can be corrected here: what is not exactly right is refused, with a
  * sentence that names the field and says what to write.
  */
 final class AlteredOffsets {
   private static final String EXAMPLE = "{\"created\": 1767225600000}";
-  private static final List<String> TIMES = List.of("created", "floor", "boundary");
-  private static final Set<String> TEXTS = Set.of("id", "ledger", "watch");
-  private static final String VERSION = "version";
+
+  /** The fields that an offset may have and those that it must have, by what it is an offset of. */
+  private record Format(int version, Set<String> fields, List<String> required) {
+    static final Format HEAD_1 =
+        new Format(
+            1, Set.of(CREATED, ID, FLOOR, BOUNDARY, LEDGER, WATCH, VERSION), List.of(CREATED));
+    static final Format HEAD_2 =
+        new Format(
+            2,
+            Set.of(CREATED, ID, FLOOR, BOUNDARY, EPOCH, LEDGER, UNPAID, LEGACY, VERSION),
+            List.of(CREATED));
+    static final Format SLICE_2 =
+        new Format(
+            2,
+            Set.of(FROM, TO, LEDGER, UNPAID, LEGACY, FLOOR, EPOCH, VERSION),
+            List.of(FROM, TO, FLOOR, EPOCH, VERSION));
+  }
+
+  private static final Set<String> TIMES = Set.of(CREATED, FLOOR, BOUNDARY, FROM, TO);
+  private static final Set<String> STRINGS = Set.of(ID, LEDGER, WATCH, UNPAID, LEGACY);
 
   /** As milliseconds 1970 and 1973, before there was a WooshPay; as seconds 2001 and 5138. */
   private static final long SECONDS_FROM = 1_000_000_000L;
@@ -38,10 +69,10 @@ final class AlteredOffsets {
   private AlteredOffsets() {}
 
   /**
-   * Checks them all; an offset that is null, a tombstone, is let through whatever its partition, so
+   * Checks all of them. An offset that is null, a tombstone, is accepted whatever its partition, so
    * that those of an earlier configuration can be removed.
    *
-   * @param configuration the connector's, which tells the partitions that it reads
+   * @param configuration the connector's, which determines the partitions that it reads
    * @throws ConnectException at the first that is refused
    */
   static void check(
@@ -49,8 +80,8 @@ final class AlteredOffsets {
     offsets.forEach(
         (partition, offset) -> {
           if (offset != null) {
-            checkPartition(partition, config(configuration));
-            checkOffset(offset);
+            boolean slice = checkPartition(partition, config(configuration));
+            checkOffset(offset, slice);
           }
         });
   }
@@ -60,27 +91,42 @@ final class AlteredOffsets {
       return new WooshPaySourceConfig(configuration);
     } catch (ConfigException e) {
       throw new ConnectException(
-          "The connector's configuration is refused, so its partitions are not known: "
+          "The connector's configuration is invalid, so its partitions are not known: "
               + e.getMessage(),
           e);
     }
   }
 
-  private static void checkPartition(
+  /** Returns whether it is the partition of a slice. */
+  private static boolean checkPartition(
       @Nullable Map<String, ?> partition, WooshPaySourceConfig config) {
     if (partition == null) {
       throw refusal("The partition is null", "write it as the connector's offsets show it");
     }
     Lane lane = lane(partition.get("lane"));
-    Map<String, String> ours = config.sourcePartition(lane);
+    Map<String, Object> ours = config.sourcePartition(lane).head();
     for (String field : partition.keySet()) {
-      if (!ours.containsKey(field)) {
+      if (!ours.containsKey(field) && !field.equals(SLICE)) {
         throw refusal(
-            "The partition has a field '" + field + "', which this connector's has not",
-            "leave it out: the fields are " + String.join(", ", ours.keySet()));
+            "The partition has an unknown field '" + field + "'",
+            "leave it out: the fields are " + String.join(", ", new TreeSet<>(ours.keySet())));
       }
     }
-    ours.forEach((field, value) -> checkField(field, value, partition.get(field)));
+    ours.forEach((field, value) -> checkPartitionField(field, value, partition.get(field)));
+    return partition.containsKey(SLICE) && checkSlice(partition.get(SLICE));
+  }
+
+  private static boolean checkSlice(@Nullable Object number) {
+    if (number == null
+        || !isInteger(number)
+        || ((Number) number).longValue() < 0
+        || ((Number) number).longValue() > Integer.MAX_VALUE) {
+      throw refusal(
+          "The partition's 'slice' is not a small integer",
+          "write it as the connector's offsets show it, or leave it out to write the offset of the"
+              + " lane");
+    }
+    return true;
   }
 
   private static Lane lane(@Nullable Object name) {
@@ -90,18 +136,17 @@ final class AlteredOffsets {
       }
     }
     throw refusal(
-        "The partition's 'lane' is " + (name == null ? "missing" : "none that there is"),
+        name == null ? "The partition has no 'lane'" : "Unknown 'lane' in the partition",
         "write \"live\" or \"history\"");
   }
 
   /** The values of filters are about persons, so the sentence does not hold them. */
-  private static void checkField(String field, String ours, @Nullable Object given) {
+  private static void checkPartitionField(String field, Object ours, @Nullable Object given) {
     if (!ours.equals(given)) {
       throw refusal(
-          "The partition's '"
-              + field
-              + "' is "
-              + (given == null ? "missing" : "another than the connector's"),
+          given == null
+              ? "The partition has no '" + field + "'"
+              : "The partition's '" + field + "' differs from the connector's",
           field.equals("api")
               ? "write \"" + ours + "\""
               : "write it as the connector's offsets show it, or change the filters of the"
@@ -109,20 +154,26 @@ final class AlteredOffsets {
     }
   }
 
-  private static void checkOffset(Map<String, ?> offset) {
-    if (offset.get("created") == null) {
-      throw refusal(
-          "The offset has no 'created'",
-          "write where to begin, in milliseconds since the epoch, such as " + EXAMPLE);
+  private static void checkOffset(Map<String, ?> offset, boolean slice) {
+    Format format = format(offset, slice);
+    for (String field : format.required) {
+      if (offset.get(field) == null) {
+        throw slice
+            ? refusal(
+                "The offset of a slice has no '" + field + "'",
+                "write all of it as it was read, or null to remove it")
+            : refusal(
+                "The offset has no '" + field + "'",
+                "write where to begin, in milliseconds since the epoch, such as " + EXAMPLE);
+      }
     }
     offset.forEach(
         (field, value) -> {
           if (value != null) {
-            checkField(field, value);
+            checkField(format, field, value);
           }
         });
-    Checkpoint.fromOffset(offset)
-        .damaged()
+    damaged(offset, slice)
         .ifPresent(
             field -> {
               throw refusal(
@@ -130,30 +181,58 @@ final class AlteredOffsets {
                   "write all of it as it was read, or leave it out: what it held is then emitted"
                       + " again");
             });
+    if (slice && time(offset, FROM) > time(offset, TO)) {
+      throw refusal("The offset's 'from' is after its 'to'", "write both as they were read");
+    }
   }
 
-  private static void checkField(String field, Object value) {
+  private static Optional<String> damaged(Map<String, ?> offset, boolean slice) {
+    if (slice) {
+      return SliceOffset.fromOffset(offset).damaged();
+    }
+    return Checkpoint.fromOffset(offset)
+        .damaged()
+        .map(field -> offset.containsKey(field) ? field : field.equals(LEGACY) ? LEDGER : WATCH);
+  }
+
+  private static long time(Map<String, ?> offset, String field) {
+    return offset.get(field) instanceof Number number ? number.longValue() : 0;
+  }
+
+  private static Format format(Map<String, ?> offset, boolean slice) {
+    Object version = offset.get(VERSION);
+    if (slice) {
+      return Format.SLICE_2;
+    }
+    boolean second = version != null && isInteger(version) && ((Number) version).longValue() == 2;
+    return second ? Format.HEAD_2 : Format.HEAD_1;
+  }
+
+  private static void checkField(Format format, String field, Object value) {
+    if (!format.fields.contains(field)) {
+      throw refusal(
+          "The offset has an unknown field '" + field + "'",
+          "leave it out: the fields of version "
+              + format.version
+              + " are "
+              + String.join(", ", new TreeSet<>(format.fields)));
+    }
     if (TIMES.contains(field)) {
       checkTime(field, value);
-    } else if (TEXTS.contains(field)) {
+    } else if (STRINGS.contains(field)) {
       if (!(value instanceof String)) {
         throw refusal(
-            "The offset's '" + field + "' is no text", "write it as it was read, or leave it out");
+            "The offset's '" + field + "' is not a string",
+            "write it as it was read, or leave it out");
       }
     } else if (field.equals(VERSION)) {
-      if (!isWhole(value) || ((Number) value).longValue() != Checkpoint.VERSION) {
+      if (!isInteger(value) || ((Number) value).longValue() != format.version) {
         throw refusal(
-            "The offset's 'version' is not " + Checkpoint.VERSION,
-            "write " + Checkpoint.VERSION + ", or leave it out");
+            "The offset's 'version' is neither 1 nor 2",
+            "write it as it was read, or leave it out");
       }
-    } else {
-      throw refusal(
-          "The offset has a field '" + field + "', which the connector does not know",
-          "leave it out: the fields are "
-              + Stream.of(TIMES, TEXTS, Set.of(VERSION))
-                  .flatMap(Collection::stream)
-                  .sorted()
-                  .collect(Collectors.joining(", ")));
+    } else if (!isInteger(value)) {
+      throw refusal("The offset's '" + field + "' is not an integer", "write it as it was read");
     }
   }
 
@@ -165,9 +244,9 @@ final class AlteredOffsets {
     if (value instanceof BigInteger) {
       throw refusal(what + "too large", "write milliseconds since the epoch, such as " + EXAMPLE);
     }
-    if (!isWhole(value)) {
+    if (!isInteger(value)) {
       throw refusal(
-          what + "no whole number", "write milliseconds since the epoch, such as " + EXAMPLE);
+          what + "not an integer", "write milliseconds since the epoch, such as " + EXAMPLE);
     }
     long ms = ((Number) value).longValue();
     if (ms < 0) {
@@ -194,11 +273,11 @@ final class AlteredOffsets {
               + ms.getAsLong());
     }
     return refusal(
-        what + "a text",
+        what + "a string",
         "write a number without quotes, milliseconds since the epoch, such as " + EXAMPLE);
   }
 
-  private static boolean isWhole(Object value) {
+  private static boolean isInteger(Object value) {
     return value instanceof Long
         || value instanceof Integer
         || value instanceof Short

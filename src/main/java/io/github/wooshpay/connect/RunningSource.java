@@ -1,15 +1,21 @@
 package io.github.wooshpay.connect;
 
 import io.github.wooshpay.connect.api.WooshPayClient;
-import io.github.wooshpay.connect.capture.Batch;
 import io.github.wooshpay.connect.capture.Capture;
-import io.github.wooshpay.connect.capture.Change;
-import io.github.wooshpay.connect.capture.Checkpoint;
-import io.github.wooshpay.connect.capture.Lane;
+import io.github.wooshpay.connect.capture.CaptureSettings;
+import io.github.wooshpay.connect.capture.ledger.Batch;
+import io.github.wooshpay.connect.capture.ledger.Change;
+import io.github.wooshpay.connect.capture.ledger.Lane;
+import io.github.wooshpay.connect.capture.ledger.LaneOffsets;
+import io.github.wooshpay.connect.capture.ledger.StoredLedger;
+import io.github.wooshpay.connect.capture.ledger.StoredLedger.Placement;
+import io.github.wooshpay.connect.capture.ledger.StoredLedger.Receipt;
+import io.github.wooshpay.connect.config.SourcePartition;
 import io.github.wooshpay.connect.config.WooshPaySourceConfig;
 import io.github.wooshpay.connect.metrics.Counters;
 import io.github.wooshpay.connect.metrics.Publication;
 import io.github.wooshpay.connect.metrics.Readings;
+import io.github.wooshpay.connect.record.EmittedVersion;
 import io.github.wooshpay.connect.record.SessionRecords;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,26 +30,28 @@ import org.apache.kafka.connect.source.TransactionContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a started task consists of: the client, the capture that asks it, and the mapping to
- * records. Immutable; {@link #next} is for one thread, {@link #close} for any.
+ * What a started task consists of: the client, the capture that asks it, what its offsets hold, and
+ * the mapping to records. {@link #next} is for one thread, everything else for any.
  *
- * <p>Every record of a batch carries the checkpoint from before the batch, the last one that from
- * after it: so a batch is all or nothing on a restart, also without transactions. Where the worker
- * lets the connector set the bounds of transactions, a batch is a transaction, and every record
- * carries the checkpoint from after it: the offset is right also where a transform drops the last
- * of them.
+ * <p>Each record carries the slice of the ledger that its session belongs to, see {@link
+ * StoredLedger}. Where the worker lets the connector set the bounds of transactions, a batch is a
+ * transaction, and all records of a slice carry what holds after it: the offset is right also where
+ * a transform drops the last of them.
  */
 final class RunningSource implements AutoCloseable {
-  private final Map<Lane, Map<String, String>> partitions;
+  private final Map<Lane, SourcePartition> partitions;
+  private final Map<Lane, StoredLedger> ledgers;
   private final SessionRecords records;
   private final @Nullable TransactionContext transaction;
   private final WooshPayClient client;
   private final Capture capture;
   private final Counters counters;
   private final Publication metrics;
+  private final Unacknowledged unacknowledged = new Unacknowledged();
 
   private RunningSource(
-      Map<Lane, Map<String, String>> partitions,
+      Map<Lane, SourcePartition> partitions,
+      Map<Lane, StoredLedger> ledgers,
       SessionRecords records,
       @Nullable TransactionContext transaction,
       WooshPayClient client,
@@ -51,6 +59,7 @@ final class RunningSource implements AutoCloseable {
       Counters counters,
       Publication metrics) {
     this.partitions = partitions;
+    this.ledgers = ledgers;
     this.records = records;
     this.transaction = transaction;
     this.client = client;
@@ -67,8 +76,17 @@ final class RunningSource implements AutoCloseable {
    */
   static RunningSource start(
       WooshPaySourceConfig config, SourceTaskContext context, InstantSource clock) {
-    Map<Lane, Map<String, String>> partitions = partitions(config);
-    Map<Lane, Checkpoint> resumed = resumed(partitions, context);
+    Map<Lane, SourcePartition> partitions = new EnumMap<>(Lane.class);
+    Map<Lane, LaneOffsets> stored = new EnumMap<>(Lane.class);
+    Map<Lane, StoredLedger> ledgers = new EnumMap<>(Lane.class);
+    CaptureSettings settings = config.captureSettings();
+    for (Lane lane : Lane.values()) {
+      SourcePartition partition = config.sourcePartition(lane);
+      LaneOffsets offsets = StoredOffsets.read(lane, partition, context.offsetStorageReader());
+      partitions.put(lane, partition);
+      stored.put(lane, offsets);
+      ledgers.put(lane, new StoredLedger(offsets, config.sliceSize(), settings.watchedForMs()));
+    }
     SessionRecords records = new SessionRecords(config.recordSettings());
     TransactionContext transaction = context.transactionContext();
     Counters counters = new Counters(clock);
@@ -76,31 +94,41 @@ final class RunningSource implements AutoCloseable {
         WooshPayClient.open(
             config.apiSettings(new CurrentKey(config.apiKey(), context)), clock, counters);
     try {
-      Capture capture = Capture.start(config.captureSettings(), client, resumed);
+      Capture capture = Capture.start(settings, client, stored);
       Readings readings =
           new Readings(
-              counters,
-              capture::status,
-              client::sinceLastSuccess,
-              client::nowMs,
-              config.captureSettings().offsetMaxBytes());
+              counters, capture::status, client::sinceLastSuccess, client::nowMs, ledgers.values());
       Publication metrics = Publication.of(readings, context, config.connectorName());
       return new RunningSource(
-          partitions, records, transaction, client, capture, counters, metrics);
+          partitions, ledgers, records, transaction, client, capture, counters, metrics);
     } catch (RuntimeException | Error e) {
       client.close();
       throw e;
     }
   }
 
+  /** Waits while much is on its way to the topic, but no longer than this. */
+  void awaitFewerUnacknowledged(Duration atMost) throws InterruptedException {
+    unacknowledged.awaitFewer(atMost);
+  }
+
   /**
-   * The records of the next batch; null if none came in time.
+   * Returns the records of the next batch; null if none came in time.
    *
    * @throws RuntimeException what the capture ended with
    */
   @Nullable List<SourceRecord> next(Duration atMost) throws InterruptedException {
     Batch batch = capture.poll(atMost);
     return batch == null ? null : recordsOf(batch);
+  }
+
+  /**
+   * Records that the worker is done with a record.
+   *
+   * @param written whether it is in the topic; false if it was dropped
+   */
+  void acknowledged(SourceRecord record, boolean written) {
+    unacknowledged.acknowledged(record, written);
   }
 
   /** Breaks off a request that hangs, and returns within about a second. */
@@ -112,54 +140,39 @@ final class RunningSource implements AutoCloseable {
   }
 
   private List<SourceRecord> recordsOf(Batch batch) {
-    Map<String, String> partition = Objects.requireNonNull(partitions.get(batch.lane()));
-    Map<String, Object> after = batch.after().toOffset();
-    Map<String, Object> before = transaction == null ? batch.before().toOffset() : after;
+    SourcePartition partition = Objects.requireNonNull(partitions.get(batch.lane()));
+    StoredLedger ledger = Objects.requireNonNull(ledgers.get(batch.lane()));
+    List<Placement> placements = ledger.place(batch, transaction != null);
     if (transaction != null) {
+      // Before the records are returned: it ends with the batch that this poll returns.
       transaction.commitTransaction();
     }
+    Map<String, Object> head = partition.head();
     List<SourceRecord> mapped = new ArrayList<>(batch.changes().size());
-    for (Change change : batch.changes()) {
-      boolean last = mapped.size() == batch.changes().size() - 1;
+    List<Receipt> receipts = new ArrayList<>(batch.changes().size());
+    for (int i = 0; i < batch.changes().size(); i++) {
+      Change change = batch.changes().get(i);
+      Placement placement = placements.get(i);
       mapped.add(
           records.toRecord(
-              partition,
-              last ? after : before,
-              change.session().id(),
-              change.session().createdMs(),
-              change.session().json(),
-              isUpdate(change),
-              change.observedAtMs()));
+              placement.slice() == Placement.HEAD ? head : partition.slice(placement.slice()),
+              placement.offset(),
+              version(change)));
+      receipts.add(placement.receipt());
     }
-    int updated = (int) batch.changes().stream().filter(RunningSource::isUpdate).count();
+    unacknowledged.given(mapped, receipts);
+    int updated = (int) batch.changes().stream().filter(Change::isUpdate).count();
     counters.emitted(mapped.size() - updated, updated);
     return mapped;
   }
 
-  private static boolean isUpdate(Change change) {
-    return change.kind() == Change.Kind.UPDATED;
-  }
-
-  private static Map<Lane, Map<String, String>> partitions(WooshPaySourceConfig config) {
-    Map<Lane, Map<String, String>> partitions = new EnumMap<>(Lane.class);
-    for (Lane lane : Lane.values()) {
-      partitions.put(lane, config.sourcePartition(lane));
-    }
-    return partitions;
-  }
-
-  private static Map<Lane, Checkpoint> resumed(
-      Map<Lane, Map<String, String>> partitions, SourceTaskContext context) {
-    Map<Map<String, String>, Map<String, Object>> stored =
-        context.offsetStorageReader().offsets(partitions.values());
-    Map<Lane, Checkpoint> resumed = new EnumMap<>(Lane.class);
-    partitions.forEach(
-        (lane, partition) -> {
-          Map<String, Object> offset = stored.get(partition);
-          if (offset != null) {
-            resumed.put(lane, Checkpoint.fromOffset(offset));
-          }
-        });
-    return resumed;
+  private static EmittedVersion version(Change change) {
+    return new EmittedVersion(
+        change.session().id(),
+        change.session().createdMs(),
+        change.session().json(),
+        change.was(),
+        change.becamePaid(),
+        change.observedAtMs());
   }
 }

@@ -1,8 +1,8 @@
 package io.github.wooshpay.connect;
 
 import io.github.wooshpay.connect.api.ApiException;
-import io.github.wooshpay.connect.capture.CaptureException;
 import io.github.wooshpay.connect.config.WooshPaySourceConfig;
+import io.github.wooshpay.connect.session.CaptureException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,7 +22,6 @@ public final class WooshPaySourceTask extends SourceTask {
   private static final Duration WAIT = Duration.ofMillis(500);
 
   private final InstantSource clock;
-  private final Unacknowledged unacknowledged = new Unacknowledged();
   private volatile @Nullable RunningSource running;
   private volatile boolean transactionsEndByTheClock;
 
@@ -62,11 +61,9 @@ public final class WooshPaySourceTask extends SourceTask {
         return null;
       }
       if (!transactionsEndByTheClock) {
-        unacknowledged.awaitFewer(WAIT);
+        source.awaitFewerUnacknowledged(WAIT);
       }
-      List<SourceRecord> records = source.next(WAIT);
-      unacknowledged.given(records == null ? 0 : records.size());
-      return records;
+      return source.next(WAIT);
     } catch (RuntimeException e) {
       if (running == null) {
         return null; // Stopped meanwhile: that is what it ended with.
@@ -78,7 +75,10 @@ public final class WooshPaySourceTask extends SourceTask {
   /** Called by whichever thread the worker writes records with. */
   @Override
   public void commitRecord(SourceRecord written, @Nullable RecordMetadata metadata) {
-    unacknowledged.acknowledged();
+    RunningSource source = running;
+    if (source != null) {
+      source.acknowledged(written, metadata != null);
+    }
   }
 
   /** Returns within about a second, also while a request hangs; also after a failed start. */

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.wooshpay.connect.capture.Checkpoint;
-import io.github.wooshpay.connect.capture.Lane;
+import io.github.wooshpay.connect.capture.ledger.Checkpoint;
+import io.github.wooshpay.connect.capture.ledger.Lane;
+import io.github.wooshpay.connect.capture.ledger.SliceOffset;
 import io.github.wooshpay.connect.config.WooshPaySourceConfig;
 import java.math.BigInteger;
 import java.util.Collections;
@@ -36,7 +37,7 @@ class AlteredOffsetsTest {
   /** The partition as the connector itself writes it, with a field changed; null removes it. */
   private static Map<String, Object> partition(String field, @Nullable Object value) {
     Map<String, Object> partition =
-        new HashMap<>(new WooshPaySourceConfig(CONFIGURATION).sourcePartition(Lane.LIVE));
+        new HashMap<>(new WooshPaySourceConfig(CONFIGURATION).sourcePartition(Lane.LIVE).head());
     partition.put(field, value);
     partition.values().removeIf(v -> v == null);
     return partition;
@@ -85,6 +86,64 @@ class AlteredOffsetsTest {
     assertThat(alter(ours(), written)).isTrue();
   }
 
+  private static Map<String, Object> slice(int number) {
+    return partition("slice", number);
+  }
+
+  private static final Map<String, Object> SLICE_OFFSET =
+      new SliceOffset(1_767_225_600_000L, 1_767_225_700_000L, "", "", "", 1_767_135_600_000L, 9)
+          .toOffset();
+
+  @Test
+  void a_slice_that_the_connector_wrote_is_accepted() {
+    assertThat(alter(slice(0), SLICE_OFFSET)).isTrue();
+    assertThat(alter(slice(4711), SLICE_OFFSET)).isTrue();
+    assertThat(alter(slice(4711), null)).isTrue();
+  }
+
+  static Stream<Arguments> slices() {
+    return Stream.of(
+        Arguments.of("from", null, "The offset of a slice has no 'from'; write all of it"),
+        Arguments.of("to", null, "has no 'to'"),
+        Arguments.of("floor", null, "has no 'floor'"),
+        Arguments.of("epoch", null, "has no 'epoch'"),
+        Arguments.of("version", null, "has no 'version'"),
+        Arguments.of("version", 1, "'version' is neither 1 nor 2"),
+        Arguments.of("from", 1_767_225_700_001L, "'from' is after its 'to'"),
+        Arguments.of("from", "2026-03-01", "'from' is the date 2026-03-01"),
+        Arguments.of("to", 1.5, "'to' is not an integer"),
+        Arguments.of("epoch", "one", "'epoch' is not an integer"),
+        Arguments.of("ledger", "AAAA", "'ledger' is damaged"),
+        Arguments.of("unpaid", "AAAAAAAAAAAA=", "'unpaid' is damaged"),
+        Arguments.of("legacy", 7, "'legacy' is not a string"),
+        Arguments.of("created", 1_767_225_600_000L, "an unknown field 'created'"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("slices")
+  void a_slice_is_checked_as_strictly_as_a_head(
+      String field, @Nullable Object value, String sentence) {
+    Map<String, Object> offset = new HashMap<>(SLICE_OFFSET);
+    offset.put(field, value);
+
+    assertThatThrownBy(() -> alter(slice(3), offset))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining(sentence)
+        .hasMessageEndingWith("No offset was changed.");
+  }
+
+  @ParameterizedTest
+  @MethodSource("notNumbers")
+  void a_slice_whose_number_is_not_one_is_refused(Object number) {
+    assertThatThrownBy(() -> alter(partition("slice", number), SLICE_OFFSET))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("'slice' is not a small integer");
+  }
+
+  static Stream<Object> notNumbers() {
+    return Stream.of(-1, "3", 1.5, 1L << 40);
+  }
+
   @Test
   void a_tombstone_is_let_through_also_for_a_partition_of_an_earlier_configuration() {
     assertThat(alter(ours(), null)).isTrue();
@@ -99,19 +158,23 @@ class AlteredOffsetsTest {
 
   static Stream<Arguments> partitions() {
     return Stream.of(
-        Arguments.of("lane", null, "'lane' is missing; write \"live\" or \"history\""),
-        Arguments.of("lane", "LIVE", "'lane' is none that there is; write \"live\" or \"history\""),
-        Arguments.of("lane", 1, "'lane' is none that there is"),
-        Arguments.of("api", null, "'api' is missing; write \"https://apitest.wooshpay.com\""),
+        Arguments.of("lane", null, "has no 'lane'; write \"live\" or \"history\""),
+        Arguments.of(
+            "lane", "LIVE", "Unknown 'lane' in the partition; write \"live\" or \"history\""),
+        Arguments.of("lane", 1, "Unknown 'lane'"),
+        Arguments.of("api", null, "has no 'api'; write \"https://apitest.wooshpay.com\""),
         Arguments.of(
             "api",
             "https://api.wooshpay.com",
-            "'api' is another than the connector's; write \"https://apitest.wooshpay.com\""),
-        Arguments.of("customer", null, "'customer' is missing"),
-        Arguments.of("customer", "cus_other", "'customer' is another than the connector's"),
-        Arguments.of("customer_email_sha256", EMAIL_HASH, "'customer_email_sha256' is another"),
-        Arguments.of("payment_intent", "pi_1", "a field 'payment_intent', which this connector's"),
-        Arguments.of("topic", "sessions", "a field 'topic', which this connector's has not"));
+            "'api' differs from the connector's; write \"https://apitest.wooshpay.com\""),
+        Arguments.of("customer", null, "has no 'customer'"),
+        Arguments.of("customer", "cus_other", "'customer' differs from the connector's"),
+        Arguments.of("customer_email_sha256", EMAIL_HASH, "'customer_email_sha256' differs"),
+        Arguments.of("payment_intent", "pi_1", "an unknown field 'payment_intent'"),
+        Arguments.of(
+            "topic",
+            "sessions",
+            "an unknown field 'topic'; leave it out: the fields are api, customer"));
   }
 
   @ParameterizedTest
@@ -132,29 +195,31 @@ class AlteredOffsetsTest {
         Arguments.of("created", "2026-03-01", "is the date 2026-03-01; a worker stores"),
         Arguments.of("created", "2026-03-01", "milliseconds since the epoch: 1772323200000."),
         Arguments.of("created", "2026-03-01T10:00:00+08:00", "epoch: 1772330400000."),
-        Arguments.of("created", "1767225600000", "is a text; write a number without quotes"),
+        Arguments.of("created", "1767225600000", "is a string; write a number without quotes"),
         Arguments.of("created", "yesterday", example),
-        Arguments.of("created", 1767225600000.5, "'created' is no whole number"),
+        Arguments.of("created", 1767225600000.5, "'created' is not an integer"),
         Arguments.of("created", BigInteger.TWO.pow(70), "'created' is too large"),
-        Arguments.of("created", true, "'created' is no whole number"),
-        Arguments.of("created", Map.of(), "'created' is no whole number"),
+        Arguments.of("created", true, "'created' is not an integer"),
+        Arguments.of("created", Map.of(), "'created' is not an integer"),
         Arguments.of("created", -1, "'created' is negative; write 0"),
         Arguments.of("created", 1767225600, "looks like seconds; write milliseconds"),
         Arguments.of("created", 1767225600, "since the epoch: 1767225600000."),
         Arguments.of("created", 1767225600000000L, "beyond the year 9999"),
         Arguments.of("floor", "2026-03-01", "'floor' is the date 2026-03-01"),
         Arguments.of("floor", -5, "'floor' is negative"),
-        Arguments.of("boundary", 1.5, "'boundary' is no whole number"),
-        Arguments.of("id", 7, "'id' is no text"),
-        Arguments.of("ledger", 7, "'ledger' is no text"),
-        Arguments.of("watch", false, "'watch' is no text"),
+        Arguments.of("boundary", 1.5, "'boundary' is not an integer"),
+        Arguments.of("id", 7, "'id' is not a string"),
+        Arguments.of("ledger", 7, "'ledger' is not a string"),
+        Arguments.of("watch", false, "'watch' is not a string"),
         Arguments.of("ledger", "AAAA", "'ledger' is damaged; write all of it as it was read"),
         Arguments.of("ledger", "…", "'ledger' is damaged"),
         Arguments.of("watch", "AAAAAAAAAAAA=", "'watch' is damaged"),
-        Arguments.of("version", 2, "'version' is not 1; write 1, or leave it out"),
-        Arguments.of("version", "1", "'version' is not 1"),
-        Arguments.of("version", 4294967297L, "'version' is not 1"),
-        Arguments.of("position", 5, "a field 'position', which the connector does not know"));
+        Arguments.of("version", 3, "'version' is neither 1 nor 2; write it as it was read"),
+        Arguments.of("version", "1", "'version' is neither 1 nor 2"),
+        Arguments.of("version", 4294967297L, "'version' is neither 1 nor 2"),
+        Arguments.of(
+            "unpaid", "", "an unknown field 'unpaid'; leave it out: the fields of version 1"),
+        Arguments.of("position", 5, "an unknown field 'position'"));
   }
 
   @ParameterizedTest

@@ -22,6 +22,7 @@ class ArchitectureTest {
   private static final String ROOT = "io.github.wooshpay.connect";
   private static final String API = ROOT + ".api";
   private static final String CAPTURE = ROOT + ".capture";
+  private static final String LEDGER = ROOT + ".capture.ledger";
   private static final String CONFIG = ROOT + ".config";
   private static final String JSON = ROOT + ".json";
   private static final String METRICS = ROOT + ".metrics";
@@ -46,7 +47,7 @@ class ArchitectureTest {
   static final ArchRule every_class_is_in_a_room_that_is_drawn =
       classes()
           .should()
-          .resideInAnyPackage(ROOT, API, CAPTURE, CONFIG, JSON, METRICS, RECORD, SESSION);
+          .resideInAnyPackage(ROOT, API, CAPTURE, CONFIG, JSON, LEDGER, METRICS, RECORD, SESSION);
 
   @ArchTest
   static final ArchRule nothing_depends_on_the_entry_classes =
@@ -54,17 +55,22 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule config_turns_settings_into_what_the_rooms_want_to_know =
-      usesOfOursOnly(CONFIG, API, CAPTURE, JSON, RECORD, SESSION);
+      usesOfOursOnly(CONFIG, API, CAPTURE, JSON, LEDGER, RECORD, SESSION);
 
   @ArchTest
-  static final ArchRule capture_asks_the_api = usesOfOursOnly(CAPTURE, API, JSON, SESSION);
+  static final ArchRule capture_asks_the_api_and_keeps_a_ledger =
+      usesOfOursOnly(CAPTURE, API, JSON, LEDGER, SESSION);
+
+  @ArchTest
+  static final ArchRule the_ledger_knows_sessions_alone =
+      usesOfOursOnly(LEDGER, API, JSON, SESSION);
 
   @ArchTest
   static final ArchRule record_knows_json_and_the_session = usesOfOursOnly(RECORD, JSON, SESSION);
 
   @ArchTest
   static final ArchRule metrics_measure_the_api_and_the_capture =
-      usesOfOursOnly(METRICS, API, CAPTURE);
+      usesOfOursOnly(METRICS, API, CAPTURE, LEDGER);
 
   @ArchTest
   static final ArchRule what_older_workers_lack_is_named_by_one_class_alone =
@@ -86,7 +92,7 @@ class ArchitectureTest {
   static final ArchRule capture_knows_neither_http_nor_kafka =
       noClasses()
           .that()
-          .resideInAPackage(CAPTURE)
+          .resideInAnyPackage(CAPTURE, LEDGER)
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(HTTP).or(resideInAnyPackage("org.apache.kafka..")));

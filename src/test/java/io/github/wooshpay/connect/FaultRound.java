@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.FaultWay.Fate;
 import io.github.wooshpay.connect.api.CapturedLog;
 import io.github.wooshpay.connect.config.WooshPaySourceConfig;
+import io.github.wooshpay.connect.record.EmittedVersion;
 import io.github.wooshpay.connect.record.SessionRecords;
 import io.github.wooshpay.connect.simulator.Behaviour;
 import io.github.wooshpay.connect.simulator.FaultPolicy;
@@ -341,7 +342,10 @@ final class FaultRound {
   private Struct record(SessionVersion session) {
     ObjectNode json = (ObjectNode) session.json();
     SourceRecord record =
-        records.toRecord(Map.of(), Map.of(), session.id(), session.createdMs(), json, false, 0);
+        records.toRecord(
+            Map.of(),
+            Map.of(),
+            new EmittedVersion(session.id(), session.createdMs(), json, null, false, 0));
     return withoutInstant((Struct) record.value());
   }
 

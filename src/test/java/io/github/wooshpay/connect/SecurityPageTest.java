@@ -37,7 +37,9 @@ class SecurityPageTest {
   private final SampleSessions samples = new SampleSessions(1);
   private final SimulatedAccount account = new SimulatedAccount();
 
-  /** But for the address, and for the two instants that hang on the second in which it began. */
+  /**
+   * But for the address, and for the three instants that depend on the second in which it began.
+   */
   @Test
   void the_offset_that_is_shown_is_the_one_that_a_run_stores() throws IOException {
     account.add(ofJane(samples.paid(BEGAN.minusSeconds(60).toEpochMilli())));
@@ -45,8 +47,10 @@ class SecurityPageTest {
     ObjectNode stored = stored(1);
 
     ObjectNode shown = shown();
-    List.of("floor", "boundary").forEach(name -> ((ObjectNode) shown.path("offset")).remove(name));
-    List.of("floor", "boundary").forEach(name -> ((ObjectNode) stored.path("offset")).remove(name));
+    List.of("floor", "boundary", "epoch")
+        .forEach(name -> ((ObjectNode) shown.path("offset")).remove(name));
+    List.of("floor", "boundary", "epoch")
+        .forEach(name -> ((ObjectNode) stored.path("offset")).remove(name));
     assertThat(shown).isEqualTo(stored);
   }
 
@@ -68,7 +72,7 @@ class SecurityPageTest {
     assertThat(offset.fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder(
-            "created", "id", "floor", "boundary", "ledger", "watch", "version");
+            "created", "id", "floor", "boundary", "epoch", "ledger", "unpaid", "version");
     personal.remove(offset.path("id").textValue());
     String text = stored + new String(ledger, StandardCharsets.ISO_8859_1);
     assertThat(personal).hasSizeGreaterThan(10 * sessions).noneMatch(text::contains);

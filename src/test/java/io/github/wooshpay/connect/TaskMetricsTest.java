@@ -213,7 +213,7 @@ class TaskMetricsTest {
   }
 
   @Test
-  void the_ledger_is_told_with_its_share_of_the_offset() {
+  void the_ledger_is_shown_with_the_size_of_its_offsets() {
     for (int i = 0; i < 100; i++) {
       account(samples.open(nowMs - i * 1000L));
     }
@@ -222,22 +222,21 @@ class TaskMetricsTest {
 
     awaitShown("wooshpay-ledger-sessions", 100);
     await().atMost(SOON).until(() -> shown("wooshpay-offset-bytes") > 1200);
-    assertThat(shown("wooshpay-offset-used-ratio"))
-        .isEqualTo(shown("wooshpay-offset-bytes") / 10_000);
+    assertThat(shown("wooshpay-offset-slices")).isZero();
     assertThat(shown("wooshpay-offset-left-out-sessions")).isZero();
   }
 
   @Test
-  void what_has_no_room_in_the_offset_is_told() {
+  void sessions_of_one_instant_that_do_not_fit_into_an_offset_are_counted() {
     properties.put("offset.max.bytes", "1000");
     for (int i = 0; i < 100; i++) {
-      account(samples.open(nowMs - i * 1000L));
+      account(samples.open(nowMs - 1000L));
     }
     start();
     poll(100);
 
     await().atMost(SOON).until(() -> shown("wooshpay-offset-left-out-sessions") >= 50);
-    assertThat(shown("wooshpay-offset-used-ratio")).isBetween(0.9, 1.0);
+    assertThat(shown("wooshpay-offset-bytes")).isBetween(900.0, 1000.0);
   }
 
   @Test

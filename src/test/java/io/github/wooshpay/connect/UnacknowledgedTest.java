@@ -3,9 +3,16 @@ package io.github.wooshpay.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.wooshpay.connect.capture.ledger.StoredLedger.Receipt;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -14,6 +21,9 @@ class UnacknowledgedTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final Unacknowledged unacknowledged = new Unacknowledged();
+  private final List<SourceRecord> given = new ArrayList<>();
+  private final AtomicInteger back = new AtomicInteger();
+  private final AtomicInteger dropped = new AtomicInteger();
 
   private CompletableFuture<Void> waiter(Duration atMost) {
     return CompletableFuture.runAsync(
@@ -26,13 +36,27 @@ class UnacknowledgedTest {
         });
   }
 
+  private void give(int count) {
+    List<SourceRecord> records = IntStream.range(0, count).mapToObj(i -> record()).toList();
+    given.addAll(records);
+    Receipt receipt = written -> (written ? back : dropped).incrementAndGet();
+    unacknowledged.given(records, Collections.nCopies(count, receipt));
+  }
+
+  /** All are equal, and only the object itself tells one from another. */
+  private static SourceRecord record() {
+    return new SourceRecord(Map.of(), Map.of(), "sessions", null, null);
+  }
+
   private void acknowledge(int records) {
-    IntStream.range(0, records).parallel().forEach(i -> unacknowledged.acknowledged());
+    given.subList(0, records).parallelStream()
+        .forEach(record -> unacknowledged.acknowledged(record, true));
+    given.subList(0, records).clear();
   }
 
   @Test
   void nobody_waits_while_there_are_few() throws InterruptedException {
-    unacknowledged.given(Unacknowledged.ENOUGH - 1);
+    give(Unacknowledged.ENOUGH - 1);
 
     long begin = System.nanoTime();
     unacknowledged.awaitFewer(LONG);
@@ -42,7 +66,7 @@ class UnacknowledgedTest {
 
   @Test
   void who_waits_goes_on_once_there_are_fewer() {
-    unacknowledged.given(Unacknowledged.ENOUGH + 1000);
+    give(Unacknowledged.ENOUGH + 1000);
     CompletableFuture<Void> waiter = waiter(LONG);
 
     acknowledge(1000);
@@ -55,16 +79,29 @@ class UnacknowledgedTest {
 
   @Test
   void nobody_waits_for_ever() {
-    unacknowledged.given(2 * Unacknowledged.ENOUGH);
+    give(2 * Unacknowledged.ENOUGH);
 
     assertThat(waiter(Duration.ofMillis(50))).succeedsWithin(LONG);
   }
 
   @Test
-  void acknowledgements_of_records_from_before_the_task_count_nothing() {
-    acknowledge(10);
-    unacknowledged.given(5);
+  void records_of_an_earlier_task_do_not_count() {
+    IntStream.range(0, 10).forEach(i -> unacknowledged.acknowledged(record(), true));
+    give(5);
 
     assertThat(unacknowledged.count()).isEqualTo(5);
+  }
+
+  @Test
+  void a_receipt_is_given_back_once_with_what_became_of_its_record() {
+    give(3);
+
+    unacknowledged.acknowledged(given.get(0), true);
+    unacknowledged.acknowledged(given.get(1), false);
+    unacknowledged.acknowledged(given.get(1), false);
+
+    assertThat(back).hasValue(1);
+    assertThat(dropped).hasValue(1);
+    assertThat(unacknowledged.count()).isEqualTo(1);
   }
 }

@@ -320,12 +320,12 @@ class WooshPaySourceTaskTest {
 
   @Test
   void an_offset_that_cannot_be_read_fails_the_start_with_a_sentence_and_leaves_nothing_running() {
-    context.store(partition("live"), Map.of("created", 1_767_225_600_000L, "version", 2));
+    context.store(partition("live"), Map.of("created", 1_767_225_600_000L, "version", 3));
     Set<String> before = threads();
 
     assertThatThrownBy(this::start)
         .isInstanceOf(ConnectException.class)
-        .hasMessageContaining("version 2");
+        .hasMessageContaining("version 3");
     assertThat(threads()).isEqualTo(before);
     assertThat(api.requestCount()).isZero();
   }

@@ -1,6 +1,9 @@
 package io.github.wooshpay.connect.capture;
 
+import io.github.wooshpay.connect.capture.ledger.Chunk;
+import io.github.wooshpay.connect.capture.ledger.PackedVersion;
 import java.util.Collection;
+import java.util.function.Function;
 
 /**
  * How often a chunk is re-read, from the budget of requests alone: nothing is known of when
@@ -123,20 +126,26 @@ final class Cadence {
    * @param requestsPerSecond what may be spent in all, the tail included
    * @return whether it has changed enough for what is planned to be planned anew
    */
-  boolean fit(Collection<Chunk> chunks, long nowMs, double requestsPerSecond) {
+  boolean fit(
+      Collection<Chunk> chunks,
+      Function<Chunk, Prospect> prospects,
+      long nowMs,
+      double requestsPerSecond) {
     double unpaidPerSecond = UNPAID_SHARE * requestsPerSecond;
     unpaidIntervalMs =
-        Math.max(UNPAID_INTERVAL_MS, (long) (1000 * unpaidPages(chunks) / unpaidPerSecond));
+        Math.max(
+            UNPAID_INTERVAL_MS, (long) (1000 * unpaidPages(chunks, prospects) / unpaidPerSecond));
     int[] open = new int[BUCKETS];
     double fixed = 1000.0 / tickMs;
     for (Chunk chunk : chunks) {
       long age = age(chunk.toMs(), nowMs);
       int pages = pages(chunk);
-      if (chunk.prospect().open()) {
+      Prospect prospect = prospects.apply(chunk);
+      if (prospect.open()) {
         open[bucket(age)] += pages;
-        fixed += pages * 1000.0 / Mark.DEFAULT_LIFE_MS;
+        fixed += pages * 1000.0 / PackedVersion.DEFAULT_LIFE_MS;
       } else {
-        long longest = chunk.prospect().unpaid() ? unpaidIntervalMs : Long.MAX_VALUE;
+        long longest = prospect.unpaid() ? unpaidIntervalMs : Long.MAX_VALUE;
         fixed += pages * 1000.0 / Math.min(longest, Math.max(tickMs, age));
       }
     }
@@ -150,8 +159,11 @@ final class Cadence {
     return 1 + Math.max(0, chunk.size() - 1) / pageLimit;
   }
 
-  private long unpaidPages(Collection<Chunk> chunks) {
-    return chunks.stream().filter(c -> c.prospect().unpaid()).mapToLong(this::pages).sum();
+  private long unpaidPages(Collection<Chunk> chunks, Function<Chunk, Prospect> prospects) {
+    return chunks.stream()
+        .filter(chunk -> prospects.apply(chunk).unpaid())
+        .mapToLong(this::pages)
+        .sum();
   }
 
   private double smallestWithin(int[] open, double rate) {

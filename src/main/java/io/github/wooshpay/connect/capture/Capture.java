@@ -3,6 +3,10 @@ package io.github.wooshpay.connect.capture;
 import io.github.wooshpay.connect.api.SessionPages;
 import io.github.wooshpay.connect.api.TaskThreads;
 import io.github.wooshpay.connect.capture.MemoryBound.Room;
+import io.github.wooshpay.connect.capture.ledger.Batch;
+import io.github.wooshpay.connect.capture.ledger.Lane;
+import io.github.wooshpay.connect.capture.ledger.LaneOffsets;
+import io.github.wooshpay.connect.session.CaptureException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -33,7 +37,7 @@ public final class Capture implements AutoCloseable {
   private final CaptureSettings settings;
   private final MemoryBound bound;
   private final SessionPages pages;
-  private final Map<Lane, Checkpoint> resumed;
+  private final Map<Lane, LaneOffsets> stored;
   private final MalformedPolicy malformed;
   private final WindowReader reader;
   private final Handover handover;
@@ -57,11 +61,11 @@ public final class Capture implements AutoCloseable {
   /** A batch was taken, so there may be room for more. */
   private record Taken() implements Event {}
 
-  private Capture(CaptureSettings settings, SessionPages pages, Map<Lane, Checkpoint> resumed) {
+  private Capture(CaptureSettings settings, SessionPages pages, Map<Lane, LaneOffsets> stored) {
     this.settings = settings;
     this.bound = MemoryBound.of(settings);
     this.pages = pages;
-    this.resumed = Map.copyOf(resumed);
+    this.stored = Map.copyOf(stored);
     this.malformed = new MalformedPolicy(settings.failOnMalformed());
     this.reader = new WindowReader(pages, malformed);
     this.progress = new Progress();
@@ -75,11 +79,11 @@ public final class Capture implements AutoCloseable {
    * Starts to capture, at once and without waiting for the API.
    *
    * @param pages the API; not closed by this
-   * @param resumed the lanes' checkpoints, where they have one
+   * @param stored what the lanes' offsets hold
    */
   public static Capture start(
-      CaptureSettings settings, SessionPages pages, Map<Lane, Checkpoint> resumed) {
-    Capture capture = new Capture(settings, pages, resumed);
+      CaptureSettings settings, SessionPages pages, Map<Lane, LaneOffsets> stored) {
+    Capture capture = new Capture(settings, pages, stored);
     capture.driver.start();
     return capture;
   }
@@ -119,7 +123,7 @@ public final class Capture implements AutoCloseable {
   private void drive() {
     try {
       pages.connect();
-      List<LaneWork> lanes = Lanes.open(settings, resumed, pages.nowMs());
+      List<LaneWork> lanes = Lanes.open(settings, stored, pages.nowMs());
       while (!Thread.currentThread().isInterrupted()) {
         long wakeMs = handOut(lanes);
         takeIn(wakeMs);

@@ -1,6 +1,6 @@
 package io.github.wooshpay.connect.capture;
 
-import io.github.wooshpay.connect.json.FieldPaths;
+import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
 
 /**
  * What capture has to know, already validated.
@@ -10,25 +10,23 @@ import io.github.wooshpay.connect.json.FieldPaths;
  * @param horizonMs how long after its creation a session is watched for changes; 0: each session
  *     once
  * @param unpaidHorizonMs how long after its creation a complete but unpaid session is
- * @param ignoredFields fields whose change is none
+ * @param ignoredFields fields whose change alone does not make a new version
  * @param pageLimit sessions a page
  * @param parallelism windows read at once
  * @param requestsPerSecond the budget of requests
  * @param failOnMalformed whether an entry that is no session ends the capture; otherwise it is
  *     logged and left out
- * @param offsetMaxBytes how large an encoded checkpoint may become
  */
 public record CaptureSettings(
     StartFrom startFrom,
     long pollIntervalMs,
     long horizonMs,
     long unpaidHorizonMs,
-    FieldPaths ignoredFields,
+    IgnoredFields ignoredFields,
     int pageLimit,
     int parallelism,
     int requestsPerSecond,
-    boolean failOnMalformed,
-    int offsetMaxBytes) {
+    boolean failOnMalformed) {
   /** How long sessions are remembered where each is emitted once: they may become visible late. */
   private static final long LATENESS_MS = 10 * 60_000;
 
@@ -43,7 +41,7 @@ public record CaptureSettings(
   }
 
   /** How long after its creation a complete but unpaid session is watched, in milliseconds. */
-  long watchedForMs() {
+  public long watchedForMs() {
     return eachOnce() ? 0 : unpaidHorizonMs;
   }
 }

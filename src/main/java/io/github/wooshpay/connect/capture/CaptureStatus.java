@@ -1,5 +1,6 @@
 package io.github.wooshpay.connect.capture;
 
+import io.github.wooshpay.connect.capture.ledger.Lane;
 import java.util.List;
 
 /**
@@ -15,8 +16,6 @@ import java.util.List;
  * @param overdueWindows windows that are due to be re-read and were not yet: the sweep's queue
  * @param oldestReadMs when the window was last read whose turn is longest ago, of those with a
  *     session that can still change; {@link Long#MAX_VALUE} if there is none
- * @param offsetBytes how large the larger of the two lanes' last checkpoints is
- * @param offsetLeftOut sessions and watched instants that had no place in the last checkpoints
  * @param malformed entries that were no session and were left out, since the start
  */
 public record CaptureStatus(
@@ -26,8 +25,6 @@ public record CaptureStatus(
     int watchedInstants,
     int overdueWindows,
     long oldestReadMs,
-    int offsetBytes,
-    int offsetLeftOut,
     long malformed) {
 
   /** Of these lanes; called by the thread that drives them. */
@@ -38,8 +35,6 @@ public record CaptureStatus(
     int watched = 0;
     int overdue = 0;
     long oldestReadMs = Long.MAX_VALUE;
-    int offsetBytes = 0;
-    int leftOut = 0;
     for (LaneWork lane : lanes) {
       LaneState state = lane.state();
       if (state.lane() == Lane.LIVE) {
@@ -48,25 +43,11 @@ public record CaptureStatus(
         historyLeftMs = Math.max(0, state.boundaryMs() - lane.frontierMs());
       }
       sessions += state.ledger().size();
-      watched += state.ledger().watchedInstants().size();
-      for (Chunk chunk : state.ledger().chunks()) {
-        overdue += chunk.dueMs() <= nowMs ? 1 : 0;
-        if (chunk.prospect().open() || chunk.prospect().unpaid()) {
-          oldestReadMs = Math.min(oldestReadMs, chunk.readMs());
-        }
-      }
-      offsetBytes = Math.max(offsetBytes, state.offsetBytes());
-      leftOut += state.offsetLeftOut();
+      watched += state.ledger().watchlist().instants().size();
+      overdue += lane.overdueWindows(nowMs);
+      oldestReadMs = Math.min(oldestReadMs, lane.oldestReadMs());
     }
     return new CaptureStatus(
-        frontierMs,
-        historyLeftMs,
-        sessions,
-        watched,
-        overdue,
-        oldestReadMs,
-        offsetBytes,
-        leftOut,
-        malformed);
+        frontierMs, historyLeftMs, sessions, watched, overdue, oldestReadMs, malformed);
   }
 }

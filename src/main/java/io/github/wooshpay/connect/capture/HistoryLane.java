@@ -2,6 +2,8 @@ package io.github.wooshpay.connect.capture;
 
 import io.github.wooshpay.connect.api.Urgency;
 import io.github.wooshpay.connect.api.Window;
+import io.github.wooshpay.connect.capture.ledger.Batch;
+import io.github.wooshpay.connect.capture.ledger.Ledger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +22,7 @@ final class HistoryLane implements LaneWork {
     this.catchUp =
         new CatchUp(
             state.beginMs(), state.boundaryMs(), settings.pageLimit(), settings.parallelism());
-    this.watch = new WatchSchedule(state.ledger(), settings);
+    this.watch = new WatchSchedule(state.ledger().watchlist(), settings);
   }
 
   @Override
@@ -74,6 +76,16 @@ final class HistoryLane implements LaneWork {
   @Override
   public long frontierMs() {
     return catchUp.done() ? catchUp.toMs() : catchUp.frontierMs();
+  }
+
+  @Override
+  public int overdueWindows(long nowMs) {
+    return 0;
+  }
+
+  @Override
+  public long oldestReadMs() {
+    return Long.MAX_VALUE;
   }
 
   @Override

@@ -1,111 +1,66 @@
 package io.github.wooshpay.connect.capture;
 
+import io.github.wooshpay.connect.capture.ledger.Batch;
+import io.github.wooshpay.connect.capture.ledger.Change;
+import io.github.wooshpay.connect.capture.ledger.Checkpoint;
+import io.github.wooshpay.connect.capture.ledger.Fingerprint;
+import io.github.wooshpay.connect.capture.ledger.Lane;
+import io.github.wooshpay.connect.capture.ledger.LaneOffsets;
+import io.github.wooshpay.connect.capture.ledger.Ledger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a lane knows, and the one thing it does with a reading: compare it with the ledger, and make
- * batches of what differs. Not safe for use by several threads at once.
+ * batches of what differs. Not thread-safe.
  */
 final class LaneState {
-  private static final Logger log = LoggerFactory.getLogger(LaneState.class);
-
-  /** Changes a batch holds at most. */
+  /** The most changes that a batch holds. */
   static final int MAX_BATCH = 2000;
-
-  /**
-   * What a checkpoint takes beside the ledger and the watch: names, numbers, an id. In characters.
-   */
-  private static final int OFFSET_OVERHEAD = 400;
-
-  private static final long MS_BETWEEN_WARNINGS = 3_600_000;
 
   private final Lane lane;
   private final CaptureSettings settings;
   private final Ledger ledger;
   private final long boundaryMs;
-  private final long restoredUntilMs;
-  private boolean restoredLeft;
+
+  /** Where the lane began when nothing was emitted; the position is never before it. */
+  private final long startMs;
+
   private long positionMs;
-  private @Nullable String positionId;
-  private Checkpoint last;
-  private int leftOut;
-  private long warnedMs = Long.MIN_VALUE / 2;
+  private List<Long> unpaidOfFormatOne = new ArrayList<>();
 
   private LaneState(
-      Lane lane,
-      CaptureSettings settings,
-      Checkpoint from,
-      Fingerprint fingerprint,
-      RestoredLedger restored,
-      NavigableSet<Long> watched) {
+      Lane lane, CaptureSettings settings, Ledger ledger, long boundaryMs, long positionMs) {
     this.lane = lane;
     this.settings = settings;
-    this.boundaryMs = from.boundaryMs() == null ? from.floorMs() : from.boundaryMs();
-    this.restoredUntilMs = from.createdMs();
-    this.restoredLeft = restored.size() > 0;
-    this.positionMs = from.createdMs();
-    this.positionId = from.id();
-    this.last = from;
-    this.ledger = new Ledger(settings.pageLimit(), fingerprint, from.floorMs(), restored, watched);
+    this.ledger = ledger;
+    this.boundaryMs = boundaryMs;
+    this.startMs = positionMs;
+    this.positionMs = positionMs;
   }
 
-  /** A lane that begins here, with nothing emitted. */
+  /** Returns a lane that begins here, with nothing emitted. */
   static LaneState fresh(Lane lane, CaptureSettings settings, long floorMs, long boundaryMs) {
     return fresh(lane, settings, floorMs, boundaryMs, new Fingerprint(settings.ignoredFields()));
   }
 
-  /** The same with a fingerprint of choice. */
+  /** Returns the same with a fingerprint of choice. */
   static LaneState fresh(
       Lane lane, CaptureSettings settings, long floorMs, long boundaryMs, Fingerprint fingerprint) {
-    return new LaneState(
-        lane,
-        settings,
-        new Checkpoint(floorMs, null, floorMs, boundaryMs, "", ""),
-        fingerprint,
-        RestoredLedger.empty(),
-        new TreeSet<>());
+    Ledger ledger = new Ledger(settings.pageLimit(), fingerprint, floorMs);
+    return new LaneState(lane, settings, ledger, boundaryMs, floorMs);
   }
 
   /**
-   * A lane that goes on from a checkpoint. What of it is damaged is emitted again, with a warning:
-   * never lost.
+   * Returns a lane that goes on from what is stored.
+   *
+   * @param from has a head
    */
-  static LaneState resumed(Lane lane, CaptureSettings settings, Checkpoint from) {
-    RestoredLedger restored = RestoredLedger.empty();
-    NavigableSet<Long> watched = new TreeSet<>();
-    Checkpoint start = from;
-    try {
-      restored = LedgerText.parse(from.ledger());
-    } catch (IllegalArgumentException e) {
-      log.warn(
-          "The ledger in the stored offset of the {} lane is damaged ({}): sessions created since {} are emitted again",
-          lane.partitionName(),
-          e.getMessage(),
-          Times.text(from.floorMs()));
-    }
-    try {
-      watched = WatchText.parse(from.watch());
-    } catch (IllegalArgumentException e) {
-      long floorMs = Math.max(0, from.floorMs() - settings.watchedForMs());
-      start =
-          new Checkpoint(
-              from.createdMs(), from.id(), floorMs, from.boundaryMs(), from.ledger(), "");
-      log.warn(
-          "The watch in the stored offset of the {} lane is damaged ({}): sessions created from {} to {} are emitted"
-              + " again, since any of them may have been watched",
-          lane.partitionName(),
-          e.getMessage(),
-          Times.text(floorMs),
-          Times.text(from.floorMs()));
-    }
-    return new LaneState(
-        lane, settings, start, new Fingerprint(settings.ignoredFields()), restored, watched);
+  static LaneState resumed(
+      LaneOffsets from, Checkpoint head, CaptureSettings settings, long boundaryMs) {
+    Ledger ledger =
+        from.ledger(settings.pageLimit(), settings.ignoredFields(), settings.watchedForMs());
+    return new LaneState(from.lane(), settings, ledger, boundaryMs, head.createdMs());
   }
 
   Lane lane() {
@@ -124,11 +79,9 @@ final class LaneState {
     return boundaryMs;
   }
 
-  /**
-   * Where to begin to read: with all that the ledger from the offset knows of, its slack included.
-   */
+  /** Where to begin to read: with all that the offsets know of, the ledger's slack included. */
   long beginMs() {
-    if (!restoredLeft) {
+    if (!ledger.hasRestored()) {
       return floorMs();
     }
     long ownedFromMs = lane == Lane.LIVE && floorMs() >= boundaryMs ? boundaryMs : 0;
@@ -140,141 +93,75 @@ final class LaneState {
     return positionMs;
   }
 
-  /** How large the last checkpoint is as an offset, about. */
-  int offsetBytes() {
-    return OFFSET_OVERHEAD + last.ledger().length() + last.watch().length();
-  }
-
-  /** Sessions and watched instants that had no place in the last checkpoint. */
-  int offsetLeftOut() {
-    return leftOut;
-  }
-
   /**
-   * Takes in a stretch of time that was read to the end.
+   * Adds a stretch of time that was read to the end.
    *
    * @param newFloorMs the floor from now on, unless it is higher already
+   * @return what is to be emitted, in order
    */
   List<Batch> takeIn(Reading reading, long newFloorMs) {
     long fromMs = reading.covered().fromMs();
     long toMs = reading.covered().toMs();
+    long floorBeforeMs = floorMs();
     ledger.cover(fromMs, toMs, reading.startedMs());
-    return emit(
-        reading,
-        () -> {
-          ledger.cutToPages(fromMs, toMs, reading.unitMs());
-          raiseFloor(newFloorMs);
-        });
-  }
-
-  /** Takes in a window of the watch. */
-  List<Batch> takeInWatched(Reading reading) {
-    long watchFromMs = reading.startedMs() - settings.watchedForMs();
-    return emit(
-        reading,
-        () ->
-            ledger.watchRead(
-                reading.covered().fromMs(),
-                reading.covered().toMs(),
-                reading.startedMs(),
-                watchFromMs));
-  }
-
-  private List<Batch> emit(Reading reading, Runnable afterwards) {
-    List<Observed> owned =
-        reading.sessions().stream().filter(o -> ledger.owns(o.createdMs())).toList();
-    List<Ledger.Comparison> compared =
-        owned.stream().map(o -> ledger.compare(o.session())).toList();
-    int lastPaid = lastPaidChange(owned, compared);
-    List<Batch> batches = new ArrayList<>();
-    List<Change> changes = new ArrayList<>();
-    for (int i = 0; i < owned.size(); i++) {
-      ledger.remember(compared.get(i));
-      Change.Kind kind = kindOf(compared.get(i));
-      if (kind != null) {
-        Observed observed = owned.get(i);
-        changes.add(new Change(observed.session(), kind, observed.observedAtMs()));
-        advance(observed);
-        if (changes.size() == MAX_BATCH || i == lastPaid) {
-          batches.add(batch(changes, reading.finishedMs()));
-          changes = new ArrayList<>();
-        }
-      }
-    }
-    afterwards.run();
-    if (!changes.isEmpty()) {
-      batches.add(batch(changes, reading.finishedMs()));
-    }
-    return batches;
+    List<Change> changes = changes(reading);
+    ledger.cutToPages(fromMs, toMs, reading.unitMs());
+    ledger.raiseFloor(Times.wholeSecond(newFloorMs), settings.watchedForMs());
+    return batches(changes, floorBeforeMs, reading.finishedMs());
   }
 
   /**
-   * The last change to a paid session; -1 if there is none. A batch ends after it, so that it
-   * carries the checkpoint that knows of it: a worker stores no offset of a record that a transform
-   * drops, and where all but payments are dropped, payments would else be emitted again after a
-   * clean restart.
+   * Adds a window of watched instants.
+   *
+   * @return what is to be emitted, in order
    */
-  private int lastPaidChange(List<Observed> owned, List<Ledger.Comparison> compared) {
-    for (int i = owned.size() - 1; i >= 0; i--) {
-      if (kindOf(compared.get(i)) != null && Mark.isPaid(owned.get(i).session().json())) {
-        return i;
-      }
-    }
-    return -1;
+  List<Batch> takeInWatched(Reading reading) {
+    List<Change> changes = changes(reading);
+    ledger
+        .watchlist()
+        .read(
+            reading.covered().fromMs(),
+            reading.covered().toMs(),
+            reading.startedMs(),
+            reading.startedMs() - settings.watchedForMs());
+    return batches(changes, floorMs(), reading.finishedMs());
   }
 
-  /** What kind of change it is; null if it is none. */
-  private Change.@Nullable Kind kindOf(Ledger.Comparison compared) {
+  /** Compares, and remembers what is emitted as emitted. */
+  private List<Change> changes(Reading reading) {
+    List<Change> changes = new ArrayList<>();
+    for (Observed observed : reading.sessions()) {
+      if (ledger.owns(observed.createdMs())) {
+        Ledger.Comparison compared = ledger.compare(observed.session());
+        ledger.remember(compared);
+        if (compared.isUnpaidOfFormatOne()) {
+          unpaidOfFormatOne.add(observed.createdMs());
+        }
+        if (isEmitted(compared)) {
+          changes.add(compared.change(observed.observedAtMs()));
+          positionMs = Math.max(positionMs, observed.createdMs());
+        }
+      }
+    }
+    return changes;
+  }
+
+  private boolean isEmitted(Ledger.Comparison compared) {
     return switch (compared.verdict()) {
-      case NEW -> Change.Kind.CREATED;
-      case CHANGED -> settings.eachOnce() ? null : Change.Kind.UPDATED;
-      case SAME -> null;
+      case NEW -> true;
+      case CHANGED -> !settings.eachOnce();
+      case SAME -> false;
     };
   }
 
-  private void advance(Observed observed) {
-    long createdMs = observed.createdMs();
-    String id = observed.session().id();
-    boolean sameInstant =
-        createdMs == positionMs && (positionId == null || id.compareTo(positionId) > 0);
-    boolean newer = createdMs > positionMs || sameInstant;
-    if (newer) {
-      positionMs = createdMs;
-      positionId = id;
+  private List<Batch> batches(List<Change> changes, long floorBeforeMs, long readMs) {
+    List<Batch> batches = new ArrayList<>();
+    for (int from = 0; from < changes.size(); from += MAX_BATCH) {
+      List<Change> part = changes.subList(from, Math.min(changes.size(), from + MAX_BATCH));
+      batches.add(
+          new Batch(lane, part, startMs, floorBeforeMs, boundaryMs, unpaidOfFormatOne, readMs));
+      unpaidOfFormatOne = new ArrayList<>();
     }
-  }
-
-  private void raiseFloor(long newFloorMs) {
-    ledger.raiseFloor(Times.wholeSecond(newFloorMs), settings.watchedForMs());
-    if (restoredLeft
-        && ledger.floorMs() - Ledger.SLACK_MS > restoredUntilMs
-        && !ledger.hasUnreadWatch()) {
-      ledger.forgetRestored();
-      restoredLeft = false;
-    }
-  }
-
-  private Batch batch(List<Change> changes, long nowMs) {
-    Checkpoint before = last;
-    last = checkpoint(nowMs);
-    return new Batch(lane, changes, before, last);
-  }
-
-  private Checkpoint checkpoint(long nowMs) {
-    Ledger.Texts texts = ledger.write(settings.offsetMaxBytes() - OFFSET_OVERHEAD);
-    leftOut = texts.sessionsLeftOut() + texts.instantsLeftOut();
-    if (leftOut > 0 && nowMs - warnedMs >= MS_BETWEEN_WARNINGS) {
-      warnedMs = nowMs;
-      log.warn(
-          "The offset of the {} lane is full (offset.max.bytes {}): after a restart {} session(s) may be emitted again,"
-              + " and {} instant(s) of complete but unpaid sessions are no longer watched. A shorter changes.horizon.ms"
-              + " or a larger offset.max.bytes (with the broker's and worker's message limits) prevents it",
-          lane.partitionName(),
-          settings.offsetMaxBytes(),
-          texts.sessionsLeftOut(),
-          texts.instantsLeftOut());
-    }
-    return new Checkpoint(
-        positionMs, positionId, floorMs(), boundaryMs, texts.ledger(), texts.watch());
+    return batches;
   }
 }

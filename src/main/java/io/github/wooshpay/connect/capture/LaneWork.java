@@ -1,5 +1,6 @@
 package io.github.wooshpay.connect.capture;
 
+import io.github.wooshpay.connect.capture.ledger.Batch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,15 @@ interface LaneWork {
 
   /** Everything of the lane that was created before this was read at least once. */
   long frontierMs();
+
+  /** The number of windows that are due to be re-read and were not yet. */
+  int overdueWindows(long nowMs);
+
+  /**
+   * When the window was read whose turn is longest ago, of those with a session that can still
+   * change; {@link Long#MAX_VALUE} if there is none.
+   */
+  long oldestReadMs();
 
   /** The stretch it is catching up with, or null. */
   @Nullable CatchUp catchUp();

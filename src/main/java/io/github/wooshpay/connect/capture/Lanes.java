@@ -1,5 +1,8 @@
 package io.github.wooshpay.connect.capture;
 
+import io.github.wooshpay.connect.capture.ledger.Checkpoint;
+import io.github.wooshpay.connect.capture.ledger.Lane;
+import io.github.wooshpay.connect.capture.ledger.LaneOffsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,16 +19,15 @@ final class Lanes {
   /**
    * The lanes, live first.
    *
-   * @param resumed the lanes' checkpoints, where they have one
+   * @param stored what the lanes' offsets hold
    * @param nowMs server's clock, milliseconds since the epoch
    */
-  static List<LaneWork> open(CaptureSettings settings, Map<Lane, Checkpoint> resumed, long nowMs) {
+  static List<LaneWork> open(CaptureSettings settings, Map<Lane, LaneOffsets> stored, long nowMs) {
     long startMs = startMs(settings.startFrom(), nowMs);
-    long boundaryMs = boundaryMs(settings, resumed, startMs, nowMs);
-    HistoryLane history = history(settings, resumed.get(Lane.HISTORY), startMs, boundaryMs);
+    long boundaryMs = boundaryMs(settings, stored, startMs, nowMs);
+    HistoryLane history = history(settings, of(stored, Lane.HISTORY), startMs, boundaryMs);
     LaneState live =
-        state(
-            Lane.LIVE, settings, resumed.get(Lane.LIVE), Math.max(startMs, boundaryMs), boundaryMs);
+        state(of(stored, Lane.LIVE), settings, Math.max(startMs, boundaryMs), boundaryMs);
     List<LaneWork> lanes = new ArrayList<>();
     lanes.add(new LiveLane(live, settings, () -> history != null && history.catchingUp()));
     if (history != null) {
@@ -33,7 +35,7 @@ final class Lanes {
     }
     for (LaneWork lane : lanes) {
       log.info(
-          "The {} lane goes on from {} (boundary {}, {} session(s) known from its offset)",
+          "The {} lane goes on from {} (boundary {}, {} session(s) known from its offsets)",
           lane.state().lane().partitionName(),
           Times.text(lane.state().floorMs()),
           Times.text(boundaryMs),
@@ -42,23 +44,24 @@ final class Lanes {
     return lanes;
   }
 
+  private static LaneOffsets of(Map<Lane, LaneOffsets> stored, Lane lane) {
+    return stored.getOrDefault(lane, LaneOffsets.none(lane));
+  }
+
   private static @Nullable HistoryLane history(
-      CaptureSettings settings, @Nullable Checkpoint resumed, long startMs, long boundaryMs) {
-    if (resumed == null && startMs >= boundaryMs) {
+      CaptureSettings settings, LaneOffsets stored, long startMs, long boundaryMs) {
+    if (stored.head() == null && startMs >= boundaryMs) {
       return null;
     }
-    return new HistoryLane(state(Lane.HISTORY, settings, resumed, startMs, boundaryMs), settings);
+    return new HistoryLane(state(stored, settings, startMs, boundaryMs), settings);
   }
 
   private static LaneState state(
-      Lane lane,
-      CaptureSettings settings,
-      @Nullable Checkpoint resumed,
-      long floorMs,
-      long boundaryMs) {
-    return resumed == null
-        ? LaneState.fresh(lane, settings, floorMs, boundaryMs)
-        : LaneState.resumed(lane, settings, resumed.withBoundary(boundaryMs));
+      LaneOffsets stored, CaptureSettings settings, long floorMs, long boundaryMs) {
+    Checkpoint head = stored.head();
+    return head == null
+        ? LaneState.fresh(stored.lane(), settings, floorMs, boundaryMs)
+        : LaneState.resumed(stored, head, settings, boundaryMs);
   }
 
   private static long startMs(StartFrom startFrom, long nowMs) {
@@ -70,9 +73,9 @@ final class Lanes {
 
   /** Fixed at the first start, and found again in either lane's checkpoint. */
   private static long boundaryMs(
-      CaptureSettings settings, Map<Lane, Checkpoint> resumed, long startMs, long nowMs) {
+      CaptureSettings settings, Map<Lane, LaneOffsets> stored, long startMs, long nowMs) {
     for (Lane lane : Lane.values()) {
-      Checkpoint checkpoint = resumed.get(lane);
+      Checkpoint checkpoint = of(stored, lane).head();
       if (checkpoint != null && checkpoint.boundaryMs() != null) {
         return checkpoint.boundaryMs();
       }

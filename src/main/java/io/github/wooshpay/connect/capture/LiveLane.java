@@ -2,6 +2,8 @@ package io.github.wooshpay.connect.capture;
 
 import io.github.wooshpay.connect.api.Urgency;
 import io.github.wooshpay.connect.api.Window;
+import io.github.wooshpay.connect.capture.ledger.Batch;
+import io.github.wooshpay.connect.capture.ledger.Chunk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -62,7 +64,7 @@ final class LiveLane implements LaneWork {
     Cadence cadence =
         new Cadence(settings.pollIntervalMs(), settings.keptForMs(), settings.pageLimit());
     this.sweep = new Sweep(state.ledger(), cadence, settings.eachOnce());
-    this.watch = new WatchSchedule(state.ledger(), settings);
+    this.watch = new WatchSchedule(state.ledger().watchlist(), settings);
     this.frontierMs = Math.max(state.beginMs(), Times.wholeSecond(state.positionMs()));
     if (frontierMs > state.beginMs()) {
       unread = new Window(state.beginMs(), frontierMs);
@@ -247,6 +249,16 @@ final class LiveLane implements LaneWork {
   @Override
   public long frontierMs() {
     return frontierMs;
+  }
+
+  @Override
+  public int overdueWindows(long nowMs) {
+    return sweep.overdue(nowMs);
+  }
+
+  @Override
+  public long oldestReadMs() {
+    return sweep.oldestReadMs();
   }
 
   @Override

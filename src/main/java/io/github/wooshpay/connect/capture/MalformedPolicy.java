@@ -2,6 +2,7 @@ package io.github.wooshpay.connect.capture;
 
 import io.github.wooshpay.connect.api.Page;
 import io.github.wooshpay.connect.api.Session;
+import io.github.wooshpay.connect.session.CaptureException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,5 +1,7 @@
 package io.github.wooshpay.connect.capture;
 
+import io.github.wooshpay.connect.capture.ledger.Batch;
+import io.github.wooshpay.connect.capture.ledger.Lane;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package io.github.wooshpay.connect.capture;
 
+import io.github.wooshpay.connect.capture.ledger.Chunk;
+import io.github.wooshpay.connect.capture.ledger.PackedVersion;
+
 /**
  * What may still become of the sessions of a chunk.
  *
@@ -23,11 +26,11 @@ record Prospect(boolean open, boolean unpaid, long nextExpiryMs, long overdueSin
     long nextExpiryMs = Long.MAX_VALUE;
     long overdueSinceMs = Long.MAX_VALUE;
     for (int i = 0; i < chunk.size(); i++) {
-      Mark.Outlook outlook = Mark.outlook(chunk.mark(i));
-      unpaid |= outlook == Mark.Outlook.UNPAID;
-      if (outlook == Mark.Outlook.OPEN) {
+      PackedVersion.Outlook outlook = PackedVersion.outlook(chunk.version(i));
+      unpaid |= outlook == PackedVersion.Outlook.UNPAID;
+      if (outlook == PackedVersion.Outlook.OPEN) {
         open = true;
-        long expiresMs = Mark.expiresAtMs(chunk.mark(i), chunk.created(i));
+        long expiresMs = PackedVersion.expiresAtMs(chunk.version(i), chunk.created(i));
         if (expiresMs > readMs) {
           nextExpiryMs = Math.min(nextExpiryMs, expiresMs);
         } else {

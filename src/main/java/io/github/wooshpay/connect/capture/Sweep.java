@@ -1,13 +1,13 @@
 package io.github.wooshpay.connect.capture;
 
+import io.github.wooshpay.connect.capture.ledger.Chunk;
+import io.github.wooshpay.connect.capture.ledger.Ledger;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which chunk of the ledger is to be re-read next: the one that is due first. Not safe for use by
- * several threads at once.
- */
+/** Which chunk of the ledger is to be re-read next: the one that is due first. Not thread-safe. */
 final class Sweep {
   /** How often the cadence is fitted to the ledger. */
   private static final long FIT_MS = 60_000;
@@ -15,6 +15,7 @@ final class Sweep {
   private final Ledger ledger;
   private final Cadence cadence;
   private final boolean eachOnce;
+  private final IdentityHashMap<Chunk, Plan> plans = new IdentityHashMap<>();
   private final PriorityQueue<Due> queue =
       new PriorityQueue<>(Comparator.comparingLong(Due::dueMs));
 
@@ -23,7 +24,13 @@ final class Sweep {
 
   private long fittedMs = Long.MIN_VALUE / 2;
 
-  /** A chunk and when it was due as this was queued: stale once the chunk says otherwise. */
+  /**
+   * What may still become of a chunk's sessions, and when it is to be read again: {@link
+   * Long#MAX_VALUE} if not by itself, or while it is being read.
+   */
+  private record Plan(Prospect prospect, long dueMs) {}
+
+  /** A chunk and when it was due as this was queued: stale once its plan says otherwise. */
   private record Due(long dueMs, Chunk chunk) {}
 
   Sweep(Ledger ledger, Cadence cadence, boolean eachOnce) {
@@ -48,15 +55,15 @@ final class Sweep {
         chunk == youngest
             ? Long.MAX_VALUE
             : cadence.nextReadMs(chunk.fromMs(), chunk.toMs(), prospect, chunk.readMs());
-    boolean queued = chunk.dueMs() == due;
-    chunk.planned(prospect, due);
+    Plan before = plans.put(chunk, new Plan(prospect, due));
+    boolean queued = before != null && before.dueMs() == due;
     if (!queued && due != Long.MAX_VALUE) {
       queue.add(new Due(due, chunk));
     }
   }
 
   /**
-   * Keeps the cadence in step with the ledger and the budget (requests a second, the tail's
+   * Keeps the cadence in step with the ledger and the budget (requests per second, the tail's
    * included).
    */
   void fit(long nowMs, double requestsPerSecond) {
@@ -64,13 +71,17 @@ final class Sweep {
       return;
     }
     fittedMs = nowMs;
-    if (cadence.fit(ledger.chunks(), nowMs, requestsPerSecond)) {
+    plans.keySet().removeIf(chunk -> !ledger.holds(chunk));
+    if (cadence.fit(ledger.chunks(), this::prospect, nowMs, requestsPerSecond)) {
       queue.clear();
-      for (Chunk chunk : ledger.chunks()) {
-        chunk.planned(chunk.prospect(), Long.MAX_VALUE);
-        plan(chunk);
-      }
+      plans.clear();
+      ledger.chunks().forEach(this::plan);
     }
+  }
+
+  private Prospect prospect(Chunk chunk) {
+    Plan plan = plans.get(chunk);
+    return plan == null ? Prospect.UNKNOWN : plan.prospect();
   }
 
   /** Takes the chunk that is due first, or null if none is. */
@@ -80,13 +91,13 @@ final class Sweep {
       return null;
     }
     queue.poll();
-    first.chunk().planned(first.chunk().prospect(), Long.MAX_VALUE);
+    plans.put(first.chunk(), new Plan(prospect(first.chunk()), Long.MAX_VALUE));
     return first.chunk();
   }
 
   /** Puts a chunk back that cannot be read now. */
   void later(Chunk chunk, long dueMs) {
-    chunk.planned(chunk.prospect(), dueMs);
+    plans.put(chunk, new Plan(prospect(chunk), dueMs));
     queue.add(new Due(dueMs, chunk));
   }
 
@@ -98,11 +109,40 @@ final class Sweep {
 
   private @Nullable Due first() {
     Due first = queue.peek();
-    while (first != null
-        && (first.dueMs() != first.chunk().dueMs() || !ledger.holds(first.chunk()))) {
+    while (first != null && !isCurrent(first)) {
       queue.poll();
       first = queue.peek();
     }
     return first;
+  }
+
+  private boolean isCurrent(Due due) {
+    Plan plan = plans.get(due.chunk());
+    return plan != null && plan.dueMs() == due.dueMs() && ledger.holds(due.chunk());
+  }
+
+  /** The number of chunks that are due and were not read yet. */
+  int overdue(long nowMs) {
+    int overdue = 0;
+    for (Chunk chunk : ledger.chunks()) {
+      Plan plan = plans.get(chunk);
+      overdue += plan != null && plan.dueMs() <= nowMs ? 1 : 0;
+    }
+    return overdue;
+  }
+
+  /**
+   * When the chunk was read whose turn is longest ago, of those with a session that can still
+   * change; {@link Long#MAX_VALUE} if there is none.
+   */
+  long oldestReadMs() {
+    long oldestMs = Long.MAX_VALUE;
+    for (Chunk chunk : ledger.chunks()) {
+      Prospect prospect = prospect(chunk);
+      if (prospect.open() || prospect.unpaid()) {
+        oldestMs = Math.min(oldestMs, chunk.readMs());
+      }
+    }
+    return oldestMs;
   }
 }

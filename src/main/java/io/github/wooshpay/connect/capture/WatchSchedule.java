@@ -1,6 +1,7 @@
 package io.github.wooshpay.connect.capture;
 
 import io.github.wooshpay.connect.api.Window;
+import io.github.wooshpay.connect.capture.ledger.Watchlist;
 import java.util.NavigableSet;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class WatchSchedule {
   /** Pages after which a window that was too wide is cut short. */
   private static final ScanDepth DEPTH = new ScanDepth(3, false);
 
-  private final Ledger ledger;
+  private final Watchlist watchlist;
   private final int pageLimit;
   private final double budget;
   private long cursorMs = Long.MIN_VALUE;
@@ -44,8 +45,8 @@ final class WatchSchedule {
   /** Smoothed: neighbouring windows hold very different numbers of them. */
   private double instantsPerWindow = 1;
 
-  WatchSchedule(Ledger ledger, CaptureSettings settings) {
-    this.ledger = ledger;
+  WatchSchedule(Watchlist watchlist, CaptureSettings settings) {
+    this.watchlist = watchlist;
     this.pageLimit = settings.pageLimit();
     this.budget = settings.requestsPerSecond();
   }
@@ -54,7 +55,7 @@ final class WatchSchedule {
    * When the next window is due; {@link Long#MAX_VALUE} if nothing is watched or one is being read.
    */
   long nextDueMs() {
-    return beingRead || ledger.watchedInstants().isEmpty() ? Long.MAX_VALUE : dueMs;
+    return beingRead || watchlist.instants().isEmpty() ? Long.MAX_VALUE : dueMs;
   }
 
   /** Requests a second that are spent on the watch. */
@@ -63,7 +64,7 @@ final class WatchSchedule {
   }
 
   private double wanted() {
-    return ledger.watchedInstants().size() / instantsPerWindow / (CYCLE_MS / 1000.0);
+    return watchlist.instants().size() / instantsPerWindow / (CYCLE_MS / 1000.0);
   }
 
   private double allowed() {
@@ -75,7 +76,7 @@ final class WatchSchedule {
     if (nextDueMs() > nowMs) {
       return null;
     }
-    NavigableSet<Long> instants = ledger.watchedInstants();
+    NavigableSet<Long> instants = watchlist.instants();
     Long first = instants.higher(cursorMs);
     if (first == null || cursorMs == Long.MIN_VALUE) {
       first = instants.first();
@@ -114,7 +115,7 @@ final class WatchSchedule {
     }
     long cycleEndMs = cycleStartMs + CYCLE_MS;
     long minGapMs = (long) (1000 / allowed());
-    if (ledger.watchedInstants().higher(cursorMs) == null) {
+    if (watchlist.instants().higher(cursorMs) == null) {
       dueMs = Math.max(cycleEndMs, takenMs + minGapMs);
     } else {
       double windows = Math.max(1, left / instantsPerWindow);

@@ -6,6 +6,7 @@ import io.github.wooshpay.connect.api.Session;
 import io.github.wooshpay.connect.api.SessionPages;
 import io.github.wooshpay.connect.api.Urgency;
 import io.github.wooshpay.connect.api.Window;
+import io.github.wooshpay.connect.session.CaptureException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

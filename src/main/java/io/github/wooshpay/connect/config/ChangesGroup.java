@@ -93,11 +93,13 @@ final class ChangesGroup {
         .valid(Validators.between(1_000, 100_000_000))
         .says(
             """
-            How large a source offset may become, in bytes. It holds 12 bytes for each session
-            watched, so the default is enough for some 58,000 of them.
-            Beyond it nothing is lost, but the oldest of them may be emitted again after a restart;
-            a warning says so. Before raising it, raise max.message.bytes of the worker's offset
-            topic and max.request.size of its producers.
+            The largest that a single source offset may become, in bytes. The ledger of emitted
+            sessions is stored in slices of about 6 kB each, so the default is enough for accounts
+            of any size.
+            Raise it only if tens of thousands of sessions are created in one instant, which cannot
+            be stored apart: a warning then says that some may be emitted again after a restart.
+            Before raising it, raise max.message.bytes of the worker's offset topic and
+            max.request.size of its producers.
             """);
   }
 }

@@ -8,16 +8,20 @@ import io.github.wooshpay.connect.api.BaseUrl;
 import io.github.wooshpay.connect.api.RequestStyle;
 import io.github.wooshpay.connect.api.TimestampUnit;
 import io.github.wooshpay.connect.capture.CaptureSettings;
-import io.github.wooshpay.connect.capture.Lane;
+import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
+import io.github.wooshpay.connect.capture.ledger.Lane;
+import io.github.wooshpay.connect.capture.ledger.StoredLedger;
 import io.github.wooshpay.connect.json.FieldPaths;
 import io.github.wooshpay.connect.record.RecordSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.Config;
@@ -73,6 +77,9 @@ public final class WooshPaySourceConfig extends AbstractConfig {
   public static final String SSL_TRUSTSTORE_LOCATION = "ssl.truststore.location";
   public static final String SSL_TRUSTSTORE_PASSWORD = "ssl.truststore.password";
   public static final String SSL_TRUSTSTORE_TYPE = "ssl.truststore.type";
+
+  /** What {@code PaymentState} reads: a record has headers for it. */
+  private static final Set<String> PAYMENT_FIELDS = Set.of("status", "payment_status", "mode");
 
   private static final ConfigDef DEFINITION = Definition.build();
 
@@ -182,12 +189,16 @@ public final class WooshPaySourceConfig extends AbstractConfig {
         getLong(POLL_INTERVAL_MS),
         horizonMs,
         unpaidHorizonMs(horizonMs),
-        paths(CHANGES_IGNORE_FIELDS),
+        ignoredFields(),
         getInt(PAGE_LIMIT),
         getInt(FETCH_PARALLELISM),
         getInt(REQUESTS_PER_SECOND),
-        getString(BEHAVIOR_ON_MALFORMED_SESSION).equals("fail"),
-        getInt(OFFSET_MAX_BYTES));
+        getString(BEHAVIOR_ON_MALFORMED_SESSION).equals("fail"));
+  }
+
+  /** How large the slices of the ledger are. */
+  public StoredLedger.Size sliceSize() {
+    return StoredLedger.Size.upTo(getInt(OFFSET_MAX_BYTES));
   }
 
   /** What the mapping to records has to know. */
@@ -201,11 +212,11 @@ public final class WooshPaySourceConfig extends AbstractConfig {
   }
 
   /**
-   * The source partition of a lane: the API's address, the lane, and the filters that are set, for
-   * a list under another filter is another list. It holds no personal data: see {@code
+   * Returns the source partitions of a lane: the API's address, the lane, and the filters that are
+   * set, for a list under another filter is another list. They hold no personal data: see {@code
    * docs/decisions/email-in-the-source-partition.md}.
    */
-  public Map<String, String> sourcePartition(Lane lane) {
+  public SourcePartition sourcePartition(Lane lane) {
     return SourcePartition.of(apiUrl(), lane, filters());
   }
 
@@ -270,5 +281,14 @@ public final class WooshPaySourceConfig extends AbstractConfig {
 
   private FieldPaths paths(String key) {
     return FieldPaths.parse(getList(key));
+  }
+
+  /** What records do not hold makes no new record, except that a payment always makes one. */
+  private IgnoredFields ignoredFields() {
+    List<String> ignored = new ArrayList<>(getList(CHANGES_IGNORE_FIELDS));
+    getList(FIELDS_EXCLUDE).stream()
+        .filter(path -> !PAYMENT_FIELDS.contains(path))
+        .forEach(ignored::add);
+    return new IgnoredFields(FieldPaths.parse(ignored), paths(CHANGES_IGNORE_FIELDS));
   }
 }

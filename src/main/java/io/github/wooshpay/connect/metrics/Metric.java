@@ -44,11 +44,15 @@ public enum Metric {
   WATCHED(
       "wooshpay-watched-unpaid-instants",
       "Instants of created of complete but unpaid sessions, watched beyond changes.horizon.ms"),
-  OFFSET_BYTES("wooshpay-offset-bytes", "Size in bytes of the larger of the two lanes' offsets"),
-  OFFSET_USED("wooshpay-offset-used-ratio", "The same as a share of offset.max.bytes, 0 to 1"),
+  OFFSET_BYTES(
+      "wooshpay-offset-bytes", "Size in bytes of the largest source offset of the last batch"),
+  OFFSET_SLICES(
+      "wooshpay-offset-slices",
+      "Slices that the ledger is stored in, each in a source partition of its own"),
   OFFSET_LEFT_OUT(
       "wooshpay-offset-left-out-sessions",
-      "Sessions that the offset has no room for: they may be emitted again after a restart"),
+      "Sessions that an offset has no room for, being created in one instant with tens of"
+          + " thousands: they may be emitted again after a restart"),
   SWEEP_OVERDUE(
       "wooshpay-sweep-overdue-windows",
       "Windows that are due to be read again and wait for a turn"),

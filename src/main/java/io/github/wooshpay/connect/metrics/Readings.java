@@ -1,7 +1,10 @@
 package io.github.wooshpay.connect.metrics;
 
 import io.github.wooshpay.connect.capture.CaptureStatus;
+import io.github.wooshpay.connect.capture.ledger.StoredLedger;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -16,25 +19,25 @@ public final class Readings {
   private final Supplier<Optional<CaptureStatus>> capture;
   private final Supplier<Duration> sinceLastSuccess;
   private final LongSupplier serverNowMs;
-  private final int offsetMaxBytes;
+  private final Collection<StoredLedger> ledgers;
 
   /**
    * @param capture how the capture is doing; empty while it has not begun
    * @param sinceLastSuccess how long ago a page was read
    * @param serverNowMs the server's clock, milliseconds since the epoch
-   * @param offsetMaxBytes how large an offset may become
+   * @param ledgers what the offsets of the lanes hold
    */
   public Readings(
       Counters counters,
       Supplier<Optional<CaptureStatus>> capture,
       Supplier<Duration> sinceLastSuccess,
       LongSupplier serverNowMs,
-      int offsetMaxBytes) {
+      Collection<StoredLedger> ledgers) {
     this.counters = counters;
     this.capture = capture;
     this.sinceLastSuccess = sinceLastSuccess;
     this.serverNowMs = serverNowMs;
-    this.offsetMaxBytes = offsetMaxBytes;
+    this.ledgers = List.copyOf(ledgers);
   }
 
   /** The value now. */
@@ -57,9 +60,10 @@ public final class Readings {
       case HISTORY_LEFT -> of(status -> seconds(status.historyLeftMs()));
       case LEDGER_SESSIONS -> of(CaptureStatus::ledgerSessions);
       case WATCHED -> of(CaptureStatus::watchedInstants);
-      case OFFSET_BYTES -> of(CaptureStatus::offsetBytes);
-      case OFFSET_USED -> of(status -> (double) status.offsetBytes() / offsetMaxBytes);
-      case OFFSET_LEFT_OUT -> of(CaptureStatus::offsetLeftOut);
+      case OFFSET_BYTES ->
+          (double) ledgers.stream().mapToInt(StoredLedger::largestOffset).max().orElse(0);
+      case OFFSET_SLICES -> (double) ledgers.stream().mapToInt(StoredLedger::sealedSlices).sum();
+      case OFFSET_LEFT_OUT -> (double) ledgers.stream().mapToInt(StoredLedger::leftOut).sum();
       case SWEEP_OVERDUE -> of(CaptureStatus::overdueWindows);
       case SWEEP_OLDEST -> of(this::oldestAge);
     };

@@ -1,6 +1,5 @@
 package io.github.wooshpay.connect.record;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.session.PaymentState;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +23,16 @@ public final class SessionRecords {
   /** The header that is {@code true} on sessions that are paid, and absent from all others. */
   public static final String PAID_HEADER = "wooshpay.paid";
 
+  /** The header that is {@code true} on the one record by which a session became paid. */
+  public static final String BECAME_PAID_HEADER = "wooshpay.became.paid";
+
+  /**
+   * The header that says what the version before was: {@code open}, {@code unpaid}, {@code paid},
+   * {@code expired} or {@code other}. Absent from a session's first record.
+   */
+  public static final String WAS_HEADER = "wooshpay.was";
+
+  private static final String TRUE = "true";
   private static final Field ID = CheckoutSessionSchema.SCHEMA.field("id");
   private static final Field CREATED = CheckoutSessionSchema.SCHEMA.field("created");
   private static final Field UNMAPPED =
@@ -48,55 +57,50 @@ public final class SessionRecords {
   }
 
   /**
-   * The record of one version of a session.
+   * Returns the record of one version of a session.
    *
    * @param sourcePartition whose offset it carries
    * @param sourceOffset where to resume from once this record, and not the next, is in the topic
-   * @param id the session's id: the record's key
-   * @param createdMs its instant of creation, in milliseconds since the epoch; not negative, for
-   *     Kafka knows no timestamp before 1970
-   * @param json the session as the API answered it; read only
-   * @param updated whether an earlier version was emitted
-   * @param observedAtMs when this version was read, in milliseconds since the epoch
    */
   public SourceRecord toRecord(
-      Map<String, ?> sourcePartition,
-      Map<String, ?> sourceOffset,
-      String id,
-      long createdMs,
-      ObjectNode json,
-      boolean updated,
-      long observedAtMs) {
+      Map<String, ?> sourcePartition, Map<String, ?> sourceOffset, EmittedVersion version) {
     return new SourceRecord(
         sourcePartition,
         sourceOffset,
         topic,
         null,
         Schema.STRING_SCHEMA,
-        id,
+        version.id(),
         CheckoutSessionSchema.SCHEMA,
-        value(id, createdMs, json, observedAtMs),
-        createdAsTimestamp ? createdMs : null,
-        headers(json, updated));
+        value(version),
+        createdAsTimestamp ? version.createdMs() : null,
+        headers(version));
   }
 
-  private Struct value(String id, long createdMs, ObjectNode json, long observedAtMs) {
+  private Struct value(EmittedVersion version) {
     Struct value = session.newStruct();
-    value.put(ID, id);
-    value.put(CREATED, Timestamp.toLogical(CREATED.schema(), createdMs));
+    value.put(ID, version.id());
+    value.put(CREATED, Timestamp.toLogical(CREATED.schema(), version.createdMs()));
     Unmapped unmapped = new Unmapped();
-    session.fill(value, json, Place.ROOT, unmapped);
+    session.fill(value, version.json(), Place.ROOT, unmapped);
     value.put(UNMAPPED, unmapped.orNull());
-    value.put(OBSERVED_AT, Timestamp.toLogical(OBSERVED_AT.schema(), observedAtMs));
+    value.put(OBSERVED_AT, Timestamp.toLogical(OBSERVED_AT.schema(), version.observedAtMs()));
     return value;
   }
 
   /** From the session as it came: a status that is excluded or hashed counts all the same. */
-  private static Headers headers(ObjectNode json, boolean updated) {
+  private static Headers headers(EmittedVersion version) {
     Headers headers = new ConnectHeaders();
-    headers.addString(CHANGE_HEADER, updated ? "updated" : "created");
-    if (PaymentState.of(json) == PaymentState.PAID) {
-      headers.addString(PAID_HEADER, "true");
+    PaymentState was = version.was();
+    headers.addString(CHANGE_HEADER, was == null ? "created" : "updated");
+    if (was != null) {
+      headers.addString(WAS_HEADER, was.headerValue());
+    }
+    if (PaymentState.of(version.json()) == PaymentState.PAID) {
+      headers.addString(PAID_HEADER, TRUE);
+    }
+    if (version.becamePaid()) {
+      headers.addString(BECAME_PAID_HEADER, TRUE);
     }
     return headers;
   }

@@ -3,6 +3,7 @@ package io.github.wooshpay.connect.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.wooshpay.connect.json.FieldPaths;
+import io.github.wooshpay.connect.record.EmittedVersion;
 import io.github.wooshpay.connect.record.RecordSettings;
 import io.github.wooshpay.connect.record.Reversal;
 import io.github.wooshpay.connect.record.SessionRecords;
@@ -71,7 +72,9 @@ public final class AnswerFuzzTarget {
 
   private static SourceRecord record(SessionRecords records, Session session) {
     return records.toRecord(
-        Map.of(), Map.of(), session.id(), session.createdMs(), session.json(), false, 1);
+        Map.of(),
+        Map.of(),
+        new EmittedVersion(session.id(), session.createdMs(), session.json(), null, false, 1));
   }
 
   private static SessionRecords records(List<String> excluded, List<String> hashed) {

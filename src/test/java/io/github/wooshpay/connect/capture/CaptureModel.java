@@ -2,7 +2,13 @@ package io.github.wooshpay.connect.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.wooshpay.connect.json.FieldPaths;
+import io.github.wooshpay.connect.capture.VirtualCapture.Delivery;
+import io.github.wooshpay.connect.capture.ledger.Checkpoint;
+import io.github.wooshpay.connect.capture.ledger.FormatOne;
+import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
+import io.github.wooshpay.connect.capture.ledger.Lane;
+import io.github.wooshpay.connect.capture.ledger.StoredLedger;
+import io.github.wooshpay.connect.session.PaymentState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +40,16 @@ final class CaptureModel {
   private final List<Planned> sessions = new ArrayList<>();
   private final Map<String, String> known = new HashMap<>();
   private final Map<String, String> knownAtBegin = new HashMap<>();
-  private final Set<String> uncertain = new HashSet<>();
+
+  /** Sessions of which a record is in the topic that a restart may or may not know of. */
+  private final Set<String> unsure = new HashSet<>();
+
+  /** Those that ever were. */
+  private final Set<String> everUnsure = new HashSet<>();
+
+  /** Versions of which a format 1 offset knew the content but not the state of payment. */
+  private final Map<String, String> ofFormatOne = new HashMap<>();
+
   private String before = "";
   private int checkedUpTo;
   private int versions;
@@ -42,19 +57,21 @@ final class CaptureModel {
 
   /** How the API behaves, and how the capture is set up. */
   record Dialect(
-      int unitMs, boolean newestFirst, int limit, int parallelism, boolean smallOffset, long seed) {
+      int unitMs, boolean newestFirst, int limit, int parallelism, Delivery delivery, long seed) {
+    /** So small that slices are sealed, freed and their numbers used again in every case. */
+    private static final StoredLedger.Size FEW = new StoredLedger.Size(6, 4, 700_000);
+
     CaptureSettings settings() {
       return new CaptureSettings(
           new StartFrom.Earliest(),
           60_000,
           HORIZON,
           UNPAID_HORIZON,
-          FieldPaths.none(),
+          IgnoredFields.none(),
           limit,
           parallelism,
           1,
-          true,
-          smallOffset ? 700 : 700_000);
+          true);
     }
   }
 
@@ -72,12 +89,24 @@ final class CaptureModel {
       this.version = version;
       this.versionMs = listedMs;
     }
+
+    /** {@code created} as the list shows it. */
+    long listedMs(int unitMs) {
+      return createdMs / unitMs * unitMs;
+    }
   }
 
   CaptureModel(Dialect dialect) {
     this.dialect = dialect;
     this.api = new ScriptedApi(START, dialect.unitMs, dialect.newestFirst, dialect.limit, 150);
-    this.capture = new VirtualCapture(dialect.settings(), api, new Random(dialect.seed));
+    this.capture =
+        new VirtualCapture(
+            dialect.settings(),
+            Dialect.FEW,
+            dialect.delivery,
+            change -> true,
+            api,
+            new Random(dialect.seed));
   }
 
   private String createdAgo(String id) {
@@ -107,7 +136,7 @@ final class CaptureModel {
   }
 
   void start() {
-    capture.start(Map.of());
+    capture.start(new VirtualOffsets());
   }
 
   /** So many sessions from now on, so far apart, each listed so late. */
@@ -160,71 +189,195 @@ final class CaptureModel {
   }
 
   /**
-   * The worker dies: some of this run's records are in the topic, of some of these the offsets are
-   * stored.
+   * The worker dies: of what was not acknowledged some is in the topic, and of what was, some was
+   * not when offsets were last stored.
    */
-  void crash(double inTopic, double stored, long downMs) {
-    int begin = capture.begin();
-    int left = begin + (int) Math.round((capture.topic().size() - begin) * inTopic);
-    int offsets = begin + (int) Math.round((left - begin) * stored);
-    Map<Lane, Checkpoint> checkpoints = capture.stored(offsets);
-    rememberStored(offsets);
-    capture.crash(left);
-    rememberUncertain(begin);
-    checkedUpTo = left;
-    api.passTo(api.nowMs() + downMs);
-    capture.start(checkpoints);
+  void crash(double inTopic, double flushed, long downMs) {
+    goOnAfter(capture.crash(inTopic, flushed), downMs);
   }
 
   /** The worker stops cleanly: everything is stored. */
   void stop(long downMs) {
-    crash(1, 1, downMs);
+    goOnAfter(capture.stop(), downMs);
+  }
+
+  private void goOnAfter(VirtualOffsets stored, long downMs) {
+    rememberStored(stored);
+    checkedUpTo = capture.topic().size();
+    api.passTo(api.nowMs() + downMs);
+    capture.start(stored);
+  }
+
+  /** The worker stops, and what it has stored is what version 0.1 would have stored. */
+  void upgrade(long downMs) {
+    VirtualOffsets stored = capture.stop();
+    rememberStored(stored);
+    for (Lane lane : Lane.values()) {
+      if (stored.has(lane)) {
+        stored = stored.with(lane, inFormatOne(stored, lane));
+      }
+    }
+    checkedUpTo = capture.topic().size();
+    ofFormatOne.putAll(known);
+    api.passTo(api.nowMs() + downMs);
+    capture.start(stored);
+  }
+
+  private Map<String, Object> inFormatOne(VirtualOffsets stored, Lane lane) {
+    Checkpoint head = Checkpoint.fromOffset(stored.head(lane));
+    long floorMs = stored.read(lane).floorMs();
+    long boundaryMs = head.boundaryMs() == null ? floorMs : head.boundaryMs();
+    FormatOne formatOne = new FormatOne();
+    Set<Long> watched = new HashSet<>();
+    for (Planned session : sessions) {
+      String version = known.getOrDefault(session.id, "");
+      boolean below = session.listedMs(dialect.unitMs) < floorMs - 1000;
+      if (below && version.startsWith("complete/unpaid/")) {
+        watched.add(session.listedMs(dialect.unitMs));
+      }
+    }
+    for (Planned session : sessions) {
+      long createdMs = session.listedMs(dialect.unitMs);
+      String version = known.get(session.id);
+      boolean ofLane = createdMs >= boundaryMs == (lane == Lane.LIVE);
+      boolean kept = watched.contains(createdMs) || createdMs >= floorMs - 1000;
+      if (version != null && ofLane && kept) {
+        formatOne.add(session.id, createdMs, ScriptedApi.json(version));
+        if (watched.contains(createdMs)) {
+          formatOne.watch(createdMs);
+        }
+      }
+    }
+    return formatOne.offset(head, floorMs);
+  }
+
+  /** A user rewinds both lanes to their beginning, while slices of before are still stored. */
+  void rewind() {
+    VirtualOffsets stored = capture.stop();
+    long boundaryMs = Long.MAX_VALUE;
+    for (Lane lane : Lane.values()) {
+      if (stored.has(lane)) {
+        Checkpoint head = Checkpoint.fromOffset(stored.head(lane));
+        boundaryMs = head.boundaryMs() == null ? boundaryMs : head.boundaryMs();
+      }
+    }
+    for (Lane lane : Lane.values()) {
+      if (stored.has(lane)) {
+        stored =
+            stored.with(
+                lane,
+                Map.of("created", lane == Lane.LIVE ? boundaryMs : 0L, "boundary", boundaryMs));
+      }
+    }
+    forgetAll();
+    capture.start(stored);
+  }
+
+  /** A user removes the offsets of both lanes, but not those of the slices. */
+  void reset() {
+    VirtualOffsets stored = capture.stop();
+    for (Lane lane : Lane.values()) {
+      stored = stored.without(lane);
+    }
+    forgetAll();
+    capture.start(stored);
+  }
+
+  private void forgetAll() {
+    checkedUpTo = capture.topic().size();
+    known.clear();
+    knownAtBegin.clear();
+    unsure.clear();
+    ofFormatOne.clear();
+    everUnsure.addAll(capture.topic().stream().map(VirtualCapture.Emitted::id).toList());
   }
 
   /**
-   * The last versions of which the restarted capture knows that they were emitted: a batch is all
-   * or nothing.
+   * Remembers the last versions of which a restart knows that they were emitted. It surely knows of
+   * a record if all records of its batch and partition are stored.
    */
-  private void rememberStored(int offsets) {
-    List<VirtualCapture.Emitted> topic = capture.topic();
+  @SuppressWarnings("ReferenceEquality") // The very offset that a record carries.
+  private void rememberStored(VirtualOffsets stored) {
+    List<VirtualCapture.Emitted> run =
+        capture.topic().subList(capture.begin(), capture.topic().size());
+    Map<VirtualOffsets.Partition, Integer> storedBatch = new HashMap<>();
+    for (VirtualCapture.Emitted record : capture.sent()) {
+      if (record.placement().offset() == stored.all().get(record.partition())) {
+        storedBatch.put(record.partition(), record.batch());
+      }
+    }
     known.clear();
     known.putAll(knownAtBegin);
-    for (int i = capture.begin(); i < offsets; i++) {
-      int batch = topic.get(i).batch();
-      boolean whole =
-          topic.subList(offsets, topic.size()).stream().noneMatch(e -> e.batch() == batch);
+    for (VirtualCapture.Emitted record : run) {
+      int upTo = storedBatch.getOrDefault(record.partition(), -1);
+      boolean whole = stored.has(record.lane()) && isWhole(record, upTo, stored);
       if (whole) {
-        known.put(topic.get(i).id(), topic.get(i).version());
+        known.put(record.id(), record.version());
+      } else {
+        unsure.add(record.id());
+        everUnsure.add(record.id());
       }
     }
     knownAtBegin.clear();
     knownAtBegin.putAll(known);
   }
 
-  /** Sessions of which the topic holds a version that the restarted capture does not know of. */
-  private void rememberUncertain(int begin) {
-    List<VirtualCapture.Emitted> topic = capture.topic();
-    for (VirtualCapture.Emitted emitted : topic.subList(begin, topic.size())) {
-      if (!emitted.version().equals(known.get(emitted.id()))) {
-        uncertain.add(emitted.id());
+  private boolean isWhole(VirtualCapture.Emitted record, int upTo, VirtualOffsets stored) {
+    return record.batch() < upTo
+        || (record.batch() == upTo && isLastOfItsBatch(capture.sent(), record.partition(), stored));
+  }
+
+  /** Whether the stored offset is the one that the last record of its batch carries. */
+  @SuppressWarnings("ReferenceEquality") // The very offset that a record carries.
+  private static boolean isLastOfItsBatch(
+      List<VirtualCapture.Emitted> sent,
+      VirtualOffsets.Partition partition,
+      VirtualOffsets stored) {
+    VirtualCapture.Emitted carrier = null;
+    VirtualCapture.Emitted last = null;
+    for (VirtualCapture.Emitted record : sent) {
+      if (record.partition().equals(partition)) {
+        if (record.placement().offset() == stored.all().get(partition)) {
+          carrier = record;
+        }
+        if (carrier != null && record.batch() == carrier.batch()) {
+          last = record;
+        }
       }
     }
+    return carrier != null && carrier == last;
   }
 
   private void checkNothingTwice() {
     List<VirtualCapture.Emitted> topic = capture.topic();
     for (; checkedUpTo < topic.size(); checkedUpTo++) {
       VirtualCapture.Emitted emitted = topic.get(checkedUpTo);
-      String before = known.put(emitted.id(), emitted.version());
-      if (!dialect.smallOffset) {
+      String id = emitted.id();
+      String before = known.put(id, emitted.version());
+      boolean stateUnknown = before != null && before.equals(ofFormatOne.get(id));
+      if (!unsure.remove(id)) {
         assertThat(emitted.version())
-            .as("what is emitted of %s after that, record %d, %s", emitted.id(), checkedUpTo, this)
+            .as("what is emitted of %s after that, record %d, %s", id, checkedUpTo, this)
             .isNotEqualTo(before);
-        assertThat(emitted.change().kind())
-            .as("the kind of change of %s, record %d, %s", emitted.id(), checkedUpTo, this)
-            .isEqualTo(before == null ? Change.Kind.CREATED : Change.Kind.UPDATED);
+        assertThat(emitted.change().isUpdate())
+            .as("whether %s is an update, record %d, %s", id, checkedUpTo, this)
+            .isEqualTo(before != null);
+        if (!stateUnknown) {
+          checkPayment(emitted, before);
+        }
       }
     }
+  }
+
+  private void checkPayment(VirtualCapture.Emitted emitted, String before) {
+    PaymentState was = before == null ? null : PaymentState.of(ScriptedApi.json(before));
+    PaymentState now = PaymentState.of(ScriptedApi.json(emitted.version()));
+    assertThat(emitted.change().was())
+        .as("what %s was, record %d, %s", emitted.id(), checkedUpTo, this)
+        .isEqualTo(was);
+    assertThat(emitted.change().becamePaid())
+        .as("whether %s became paid, record %d, %s", emitted.id(), checkedUpTo, this)
+        .isEqualTo(now == PaymentState.PAID && was != PaymentState.PAID);
   }
 
   /** Lets everything come to rest, and checks what has to hold. */
@@ -253,7 +406,7 @@ final class CaptureModel {
               // in the ledger and in the account: the one case in which the topic ends with B. With
               // exactly-once support no offset of a record in the topic is lost.
               boolean flippedUnseen =
-                  uncertain.contains(id) && emitted.getOrDefault(id, List.of()).contains(version);
+                  everUnsure.contains(id) && emitted.getOrDefault(id, List.of()).contains(version);
               if (!version.equals(last.get(id)) && !flippedUnseen) {
                 missed.put(
                     id, version + " instead of " + last.get(id) + ", created " + createdAgo(id));

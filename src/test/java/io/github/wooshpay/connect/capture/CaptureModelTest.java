@@ -3,6 +3,7 @@ package io.github.wooshpay.connect.capture;
 import static io.github.wooshpay.connect.capture.CaptureModel.HOUR;
 import static io.github.wooshpay.connect.capture.CaptureModel.MINUTE;
 
+import io.github.wooshpay.connect.capture.VirtualCapture.Delivery;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -10,30 +11,15 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.lifecycle.AfterProperty;
-import net.jqwik.api.lifecycle.BeforeProperty;
 import net.jqwik.api.state.Action;
 import net.jqwik.api.state.ActionChain;
 import net.jqwik.api.state.Transformer;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.config.Configurator;
 
 /**
  * Whatever happens: every session's last version is emitted, in order, and nothing twice without a
  * crash.
  */
 class CaptureModelTest {
-  /** The model fills offsets by the thousand. */
-  @BeforeProperty
-  void warnOfNothing() {
-    Configurator.setLevel(LaneState.class.getName(), Level.ERROR);
-  }
-
-  @AfterProperty
-  void warnAgain() {
-    Configurator.setLevel(LaneState.class.getName(), (Level) null);
-  }
-
   @Property
   void every_last_version_is_emitted_once_and_in_order(
       @ForAll("lives") ActionChain<CaptureModel> life) throws InterruptedException {
@@ -43,7 +29,8 @@ class CaptureModelTest {
   /** So the watch ends, and the floor passes, before it could be looked at once more. */
   @Example
   void an_outage_in_the_middle_of_catching_up_outlasts_the_watch() throws InterruptedException {
-    CaptureModel model = new CaptureModel(new CaptureModel.Dialect(1, false, 1, 1, false, 0));
+    CaptureModel model =
+        new CaptureModel(new CaptureModel.Dialect(1, false, 1, 1, Delivery.AT_LEAST_ONCE, 0));
     model.before(60, 1_000);
     model.start();
     model.crash(0, 0, 3 * HOUR);
@@ -67,6 +54,8 @@ class CaptureModelTest {
                     .withAction(2, crashes())
                     .withAction(1, stops())
                     .withAction(1, outages())
+                    .withAction(1, upgrades())
+                    .withAction(1, rewinds())
                     .withMaxTransformations(25));
   }
 
@@ -86,11 +75,11 @@ class CaptureModelTest {
                 Arbitraries.of(true, false),
                 Arbitraries.of(1, 2, 3, 10, 100),
                 Arbitraries.integers().between(1, 5),
-                Arbitraries.of(false, false, false, true),
+                Arbitraries.of(Delivery.class),
                 Arbitraries.longs().between(0, 1_000_000))
             .as(
-                (unit, newest, limit, parallel, small, seed) ->
-                    new CaptureModel.Dialect(unit, newest, limit, parallel, small, seed));
+                (unit, newest, limit, parallel, delivery, seed) ->
+                    new CaptureModel.Dialect(unit, newest, limit, parallel, delivery, seed));
     return Combinators.combine(
             dialects,
             Arbitraries.integers().between(0, 60),
@@ -152,6 +141,18 @@ class CaptureModelTest {
     return () ->
         Arbitraries.of(0L, 5_000L, 20 * MINUTE, 3 * HOUR)
             .map(down -> mutate("stop for " + down, m -> m.stop(down)));
+  }
+
+  private static Action.Independent<CaptureModel> upgrades() {
+    return () ->
+        Arbitraries.of(0L, 20 * MINUTE)
+            .map(down -> mutate("upgrade, down for " + down, m -> m.upgrade(down)));
+  }
+
+  private static Action.Independent<CaptureModel> rewinds() {
+    return () ->
+        Arbitraries.of(
+            mutate("rewind", CaptureModel::rewind), mutate("reset", CaptureModel::reset));
   }
 
   private static Action.Independent<CaptureModel> outages() {

@@ -1,10 +1,12 @@
 package io.github.wooshpay.connect.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.wooshpay.connect.api.CapturedLog;
+import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
+import io.github.wooshpay.connect.capture.ledger.Lane;
 import io.github.wooshpay.connect.json.FieldPaths;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,17 +24,17 @@ class CaptureTest {
         5000,
         25 * HOUR,
         14 * DAY,
-        FieldPaths.none(),
+        IgnoredFields.none(),
         limit,
         parallelism,
         5,
-        true,
-        700_000);
+        true);
   }
 
   private static List<String> lines(VirtualCapture capture) {
     return capture.topic().stream()
-        .map(e -> e.id() + " " + e.version() + " " + e.change().kind())
+        .map(
+            e -> e.id() + " " + e.version() + " " + (e.change().isUpdate() ? "UPDATED" : "CREATED"))
         .toList();
   }
 
@@ -44,7 +46,7 @@ class CaptureTest {
     }
     api.change(NOW + 60_000, "cs_3", "complete/paid/");
     VirtualCapture capture = new VirtualCapture(settings(2, 1), api, new Random(1));
-    capture.start(Map.of());
+    capture.start(new VirtualOffsets());
     capture.runUntil(NOW + 300_000);
     assertThat(lines(capture))
         .containsExactly(
@@ -68,7 +70,7 @@ class CaptureTest {
             "complete/paid/");
       }
       VirtualCapture capture = new VirtualCapture(settings(100, 4), api, new Random(2));
-      capture.start(Map.of());
+      capture.start(new VirtualOffsets());
       capture.runUntil(NOW + 120_000);
       assertThat(capture.topic()).hasSize(5000);
       assertThat(capture.topic()).extracting(VirtualCapture.Emitted::id).isSorted();
@@ -76,41 +78,17 @@ class CaptureTest {
     }
   }
 
-  @Test
-  void the_last_payment_of_a_reading_ends_a_batch_so_that_it_carries_the_checkpoint_after_it()
-      throws Exception {
-    ScriptedApi api = new ScriptedApi(NOW, 1, true, 100, 150);
-    api.create(NOW, "cs_1", NOW - HOUR, "complete/paid/");
-    api.create(NOW, "cs_2", NOW - HOUR + 1, "complete/paid/");
-    api.create(NOW, "cs_3", NOW - HOUR + 2, "open/unpaid/");
-    VirtualCapture capture = new VirtualCapture(settings(100, 1), api, new Random(3));
-    capture.start(Map.of());
-    capture.runUntil(NOW + 5_000);
-    assertThat(capture.topic())
-        .extracting(VirtualCapture.Emitted::id, VirtualCapture.Emitted::batch)
-        .containsExactly(tuple("cs_1", 0), tuple("cs_2", 0), tuple("cs_3", 1));
-    Checkpoint afterPayments = capture.topic().get(1).checkpoint();
-    capture.crash(2);
-    capture.start(Map.of(Lane.LIVE, afterPayments));
-    capture.runUntil(NOW + 10_000);
-    assertThat(lines(capture))
-        .containsExactly(
-            "cs_1 complete/paid/ CREATED",
-            "cs_2 complete/paid/ CREATED",
-            "cs_3 open/unpaid/ CREATED");
-  }
-
   private static VirtualCapture capture(ScriptedApi api) {
     return new VirtualCapture(settings(10, 1), api, new Random(5));
   }
 
-  /** One session of an hour ago, emitted; and the checkpoint after it. */
-  private static Checkpoint afterOne(ScriptedApi api) throws InterruptedException {
+  /** One session of an hour ago, emitted; and what is stored after it. */
+  private static VirtualOffsets afterOne(ScriptedApi api) throws InterruptedException {
     VirtualCapture first = capture(api);
-    first.start(Map.of());
+    first.start(new VirtualOffsets());
     first.runUntil(api.nowMs() + 10_000);
     assertThat(first.topic()).hasSize(1);
-    return first.topic().get(0).checkpoint();
+    return first.stop();
   }
 
   private static ScriptedApi withOne() {
@@ -122,16 +100,15 @@ class CaptureTest {
   @Test
   void a_damaged_ledger_means_emission_again_and_a_warning() throws Exception {
     ScriptedApi api = withOne();
-    Checkpoint good = afterOne(api);
-    Checkpoint damaged =
-        new Checkpoint(
-            good.createdMs(), good.id(), good.floorMs(), good.boundaryMs(), "%%%", good.watch());
+    VirtualOffsets stored = afterOne(api);
+    Map<String, Object> damaged = new HashMap<>(stored.head(Lane.LIVE));
+    damaged.put("ledger", "%%%");
     VirtualCapture again = capture(api);
     try (CapturedLog log = new CapturedLog()) {
-      again.start(Map.of(Lane.LIVE, damaged));
+      again.start(stored.with(Lane.LIVE, damaged));
       assertThat(String.join("\n", log.lines()))
-          .contains("The ledger in the stored offset of the live lane is damaged")
-          .contains("are emitted again");
+          .contains("The 'ledger' in the stored offset of the live lane (head) is damaged")
+          .contains("may be emitted again");
     }
     again.runUntil(api.nowMs() + 10_000);
     assertThat(lines(again)).containsExactly("cs_1 open/unpaid/ CREATED");
@@ -141,12 +118,13 @@ class CaptureTest {
   void a_damaged_watch_means_that_what_may_have_been_watched_is_emitted_again() throws Exception {
     ScriptedApi api = withOne();
     api.create(NOW, "cs_0", NOW - 13 * DAY, "complete/unpaid/");
-    Checkpoint damaged = new Checkpoint(NOW - HOUR, null, NOW - HOUR, NOW - 14 * DAY, "", "%%%");
+    Map<String, Object> damaged =
+        Map.of("created", NOW - HOUR, "boundary", NOW - 14 * DAY, "watch", "%%%");
     VirtualCapture again = capture(api);
     try (CapturedLog log = new CapturedLog()) {
-      again.start(Map.of(Lane.LIVE, damaged));
+      again.start(new VirtualOffsets().with(Lane.LIVE, damaged));
       assertThat(String.join("\n", log.lines()))
-          .contains("The watch in the stored offset of the live lane is damaged");
+          .contains("The 'unpaid' in the stored offset of the live lane (head) is damaged");
     }
     again.runUntil(api.nowMs() + 30_000);
     assertThat(lines(again))
@@ -158,7 +136,7 @@ class CaptureTest {
     ScriptedApi api = withOne();
     api.create(NOW, "cs_0", NOW - 2 * HOUR, "open/unpaid/");
     VirtualCapture again = capture(api);
-    again.start(Map.of(Lane.LIVE, Checkpoint.fromOffset(Map.of("created", NOW - 90 * 60_000))));
+    again.start(new VirtualOffsets().with(Lane.LIVE, Map.of("created", NOW - 90 * 60_000)));
     again.runUntil(NOW + 10_000);
     assertThat(lines(again)).containsExactly("cs_1 open/unpaid/ CREATED");
   }
@@ -169,7 +147,7 @@ class CaptureTest {
     api.change(NOW + 60_000, "cs_1", "open/unpaid/other");
     api.change(NOW + 120_000, "cs_1", "open/unpaid/");
     VirtualCapture capture = capture(api);
-    capture.start(Map.of());
+    capture.start(new VirtualOffsets());
     capture.runUntil(NOW + 180_000);
     assertThat(lines(capture))
         .containsExactly(
@@ -188,14 +166,13 @@ class CaptureTest {
             5000,
             25 * HOUR,
             14 * DAY,
-            FieldPaths.parse(List.of("version")),
+            new IgnoredFields(FieldPaths.parse(List.of("version")), FieldPaths.none()),
             10,
             1,
             5,
-            true,
-            700_000);
+            true);
     VirtualCapture capture = new VirtualCapture(ignoring, api, new Random(6));
-    capture.start(Map.of());
+    capture.start(new VirtualOffsets());
     capture.runUntil(NOW + 180_000);
     assertThat(lines(capture)).containsExactly("cs_1 open/unpaid/ CREATED");
   }
@@ -212,7 +189,7 @@ class CaptureTest {
     }
     api.create(NOW + 400_000, "cs_late", NOW + 5_000, "complete/paid/");
     VirtualCapture capture = capture(api);
-    capture.start(Map.of());
+    capture.start(new VirtualOffsets());
     capture.runUntil(NOW + 1_200_000);
     assertThat(capture.topic()).hasSize(51);
     assertThat(capture.topic()).extracting(VirtualCapture.Emitted::id).contains("cs_late");
@@ -226,7 +203,7 @@ class CaptureTest {
           NOW, String.format(Locale.ROOT, "cs_%03d", i), NOW - DAY + i * 1000L, "complete/paid/");
     }
     VirtualCapture capture = capture(api);
-    capture.start(Map.of());
+    capture.start(new VirtualOffsets());
     capture.runUntil(NOW + 60_000);
     long before = api.requests();
     capture.runUntil(NOW + 60_000 + HOUR);
@@ -241,12 +218,12 @@ class CaptureTest {
     api.create(NOW, "cs_1", NOW - 1000, "complete/unpaid/");
     api.change(NOW + 5 * DAY, "cs_1", "complete/paid/");
     VirtualCapture capture = capture(api);
-    capture.start(Map.of());
+    capture.start(new VirtualOffsets());
     capture.runUntil(NOW + 30 * HOUR);
     api.create(api.nowMs(), "cs_2", api.nowMs(), "complete/paid/");
     capture.runUntil(NOW + 31 * HOUR);
-    Map<Lane, Checkpoint> stored = capture.stored(capture.topic().size());
-    assertThat(stored.get(Lane.LIVE)).extracting(Checkpoint::watch).isNotEqualTo("");
+    VirtualOffsets stored = capture.stop();
+    assertThat(stored.head(Lane.LIVE).get("unpaid")).isNotEqualTo("");
     capture.start(stored);
     capture.runUntil(NOW + 5 * DAY + HOUR);
     assertThat(lines(capture))
@@ -264,50 +241,12 @@ class CaptureTest {
     api.change(NOW + 80_000, "cs_2", "complete/paid/");
     CaptureSettings once =
         new CaptureSettings(
-            new StartFrom.Earliest(), 5000, 0, 0, FieldPaths.none(), 10, 1, 5, true, 700_000);
+            new StartFrom.Earliest(), 5000, 0, 0, IgnoredFields.none(), 10, 1, 5, true);
     VirtualCapture capture = new VirtualCapture(once, api, new Random(7));
-    capture.start(Map.of());
+    capture.start(new VirtualOffsets());
     capture.runUntil(NOW + 20 * 60_000);
     assertThat(lines(capture))
         .containsExactly("cs_1 open/unpaid/ CREATED", "cs_2 open/unpaid/ CREATED");
-  }
-
-  @Test
-  void an_offset_that_is_full_keeps_the_youngest_and_says_so() throws Exception {
-    ScriptedApi api = new ScriptedApi(NOW, 1, true, 100, 150);
-    for (int i = 0; i < 200; i++) {
-      api.create(
-          NOW, String.format(Locale.ROOT, "cs_%03d", i), NOW - HOUR + i * 1000L, "open/unpaid/");
-    }
-    CaptureSettings small =
-        new CaptureSettings(
-            new StartFrom.Earliest(),
-            5000,
-            25 * HOUR,
-            14 * DAY,
-            FieldPaths.none(),
-            100,
-            1,
-            5,
-            true,
-            1_600);
-    VirtualCapture capture = new VirtualCapture(small, api, new Random(8));
-    try (CapturedLog log = new CapturedLog()) {
-      capture.start(Map.of());
-      capture.runUntil(NOW + 60_000);
-      assertThat(String.join("\n", log.lines()))
-          .contains("The offset of the live lane is full (offset.max.bytes 1600)")
-          .contains("after a restart 1 session(s) may be emitted again");
-    }
-    assertThat(capture.topic()).hasSize(200);
-    capture.start(capture.stored(200));
-    capture.runUntil(NOW + 120_000);
-    assertThat(capture.topic().subList(200, capture.topic().size()))
-        .as("the hundred oldest, and they alone, are emitted again")
-        .extracting(VirtualCapture.Emitted::id)
-        .hasSize(100)
-        .isSorted()
-        .endsWith("cs_099");
   }
 
   @Test
@@ -322,7 +261,7 @@ class CaptureTest {
       api.change(NOW + HOUR / 2, id, "complete/paid/");
     }
     VirtualCapture capture = capture(api);
-    capture.start(Map.of());
+    capture.start(new VirtualOffsets());
     capture.runUntil(NOW + 10 * 60_000);
     api.awayUntil(NOW + 3 * HOUR);
     capture.runUntil(NOW + 4 * HOUR);

@@ -1,7 +1,11 @@
 package io.github.wooshpay.connect.capture;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.wooshpay.connect.json.FieldPaths;
+import io.github.wooshpay.connect.capture.ledger.Batch;
+import io.github.wooshpay.connect.capture.ledger.Change;
+import io.github.wooshpay.connect.capture.ledger.Fingerprint;
+import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
+import io.github.wooshpay.connect.capture.ledger.Lane;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 
@@ -12,9 +16,8 @@ final class FreshnessBenchmark {
   private static final int LIMIT = 100;
 
   /** Small, for it is no matter of freshness: the benchmark restarts nothing. */
-  private static final int OFFSET_BYTES = 1_000;
-
   private static final long HOUR = 3_600_000;
+
   private static final long DAY = 24 * HOUR;
   private static final long HORIZON_MS = 25 * HOUR;
   private static final long START = 1_790_000_000_000L;
@@ -44,12 +47,11 @@ final class FreshnessBenchmark {
             TICK_MS,
             HORIZON_MS,
             14 * DAY,
-            FieldPaths.none(),
+            IgnoredFields.none(),
             LIMIT,
             4,
             REQUESTS_PER_SECOND,
-            true,
-            OFFSET_BYTES);
+            true);
     this.reader = new WindowReader(account, new MalformedPolicy(true));
     LaneState state = LaneState.fresh(Lane.LIVE, settings, START, START, new KnownContents());
     this.lane = new LiveLane(state, settings, () -> false);
@@ -60,11 +62,11 @@ final class FreshnessBenchmark {
     private final IdentityHashMap<ObjectNode, Long> digests = new IdentityHashMap<>();
 
     KnownContents() {
-      super(FieldPaths.none());
+      super(IgnoredFields.none());
     }
 
     @Override
-    long ofContent(ObjectNode session) {
+    public long ofContent(ObjectNode session) {
       return digests.computeIfAbsent(session, super::ofContent);
     }
   }

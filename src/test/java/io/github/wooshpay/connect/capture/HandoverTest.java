@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.wooshpay.connect.api.Session;
+import io.github.wooshpay.connect.capture.ledger.Batch;
+import io.github.wooshpay.connect.capture.ledger.Change;
+import io.github.wooshpay.connect.capture.ledger.Lane;
+import io.github.wooshpay.connect.session.CaptureException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,7 +16,6 @@ import org.junit.jupiter.api.Test;
 
 class HandoverTest {
   private static final Duration AT_ONCE = Duration.ZERO;
-  private static final Checkpoint SOME = new Checkpoint(1, null, 1, 1L, "", "");
 
   private final List<String> events = new ArrayList<>();
   private final Handover handover = new Handover(() -> events.add("taken"));
@@ -64,7 +67,7 @@ class HandoverTest {
 
   private static Batch batch(Lane lane, int changes) {
     Session session = new Session("cs_1", 1, ScriptedApi.json("open/unpaid/"));
-    Change change = new Change(session, Change.Kind.CREATED, 1);
-    return new Batch(lane, Collections.nCopies(changes, change), SOME, SOME);
+    Change change = new Change(session, 1, null, false, new Change.Entry(1, 2, Change.Entry.NONE));
+    return new Batch(lane, Collections.nCopies(changes, change), 1, 2, 3, List.of(), 4);
   }
 }

@@ -1,6 +1,6 @@
 package io.github.wooshpay.connect.capture;
 
-import io.github.wooshpay.connect.json.FieldPaths;
+import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
 import io.github.wooshpay.connect.simulator.HistoryShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +21,11 @@ final class Histories {
         5_000,
         25 * 3_600_000L,
         14 * DAY,
-        FieldPaths.none(),
+        IgnoredFields.none(),
         LIMIT,
         parallelism,
         1000,
-        true,
-        700_000);
+        true);
   }
 
   /** Fills the API with paid sessions, and answers their ids in the order of their making. */

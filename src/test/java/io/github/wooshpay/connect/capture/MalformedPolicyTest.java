@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.wooshpay.connect.api.CapturedLog;
 import io.github.wooshpay.connect.api.Page;
 import io.github.wooshpay.connect.api.Session;
+import io.github.wooshpay.connect.session.CaptureException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

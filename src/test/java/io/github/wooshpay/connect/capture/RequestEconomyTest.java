@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.wooshpay.connect.simulator.HistoryShape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +41,7 @@ class RequestEconomyTest {
     Histories.fill(api, shape, sessions, NOW, 6);
     VirtualCapture capture =
         new VirtualCapture(Histories.settings(parallelism), api, new Random(6));
-    capture.start(Map.of());
+    capture.start(new VirtualOffsets());
     while (capture.topic().size() < sessions) {
       capture.runUntil(api.nowMs() + 10);
     }

@@ -2,6 +2,7 @@ package io.github.wooshpay.connect.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.wooshpay.connect.capture.ledger.Batch;
 import io.github.wooshpay.connect.simulator.HistoryShape;
 import java.util.Comparator;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.github.wooshpay.connect.api.Page;
 import io.github.wooshpay.connect.api.SessionPages;
 import io.github.wooshpay.connect.api.Urgency;
 import io.github.wooshpay.connect.api.Window;
+import io.github.wooshpay.connect.capture.ledger.Batch;
 import io.github.wooshpay.connect.simulator.HistoryShape;
 import java.time.Duration;
 import java.util.ArrayList;

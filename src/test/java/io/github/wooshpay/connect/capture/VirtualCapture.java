@@ -1,34 +1,66 @@
 package io.github.wooshpay.connect.capture;
 
 import io.github.wooshpay.connect.api.SessionPages;
+import io.github.wooshpay.connect.capture.ledger.Batch;
+import io.github.wooshpay.connect.capture.ledger.Change;
+import io.github.wooshpay.connect.capture.ledger.Lane;
+import io.github.wooshpay.connect.capture.ledger.LaneOffsets;
+import io.github.wooshpay.connect.capture.ledger.StoredLedger;
+import io.github.wooshpay.connect.capture.ledger.StoredLedger.Placement;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /**
  * Drives the lanes in virtual time as {@link Capture} does in real time, and keeps what they emit
- * as a topic and its offsets would. Windows that are being read at the same time are read in an
- * order that chance decides.
+ * as a worker would: a topic, and the offsets of the records that are in it. Windows that are being
+ * read at the same time are read in an order that chance decides.
  */
 final class VirtualCapture {
+  /** How a worker stores offsets. */
+  enum Delivery {
+    /** Each partition by itself, up to the first record of it that is not in the topic. */
+    AT_LEAST_ONCE,
+    /** With the records of a poll, in one transaction. */
+    EXACTLY_ONCE,
+    /** The same where the task says where transactions end, and so knows that there are some. */
+    EXACTLY_ONCE_BY_THE_TASK
+  }
+
   private final CaptureSettings settings;
+  private final StoredLedger.Size size;
+  private final Delivery delivery;
+  private final Predicate<Change> filter;
   private final MemoryBound bound;
   private final ScriptedApi api;
   private final Random chance;
   private final WindowReader reader;
   private final List<Emitted> topic = new ArrayList<>();
   private final List<InFlight> inFlight = new ArrayList<>();
+
+  /** Records of this run of which the worker has not said that they are in the topic. */
+  private final List<Emitted> unacknowledged = new ArrayList<>();
+
+  /** Those of which it has said so, in that order. */
+  private final List<Emitted> acknowledged = new ArrayList<>();
+
+  /** What the last run sent, also what was lost when it ended. */
+  private List<Emitted> sent = List.of();
+
+  private final Map<Lane, StoredLedger> ledgers = new EnumMap<>(Lane.class);
   private List<LaneWork> lanes = List.of();
-  private Map<Lane, Checkpoint> base = Map.of();
+  private VirtualOffsets offsets = new VirtualOffsets();
   private int begin;
   private int batches;
 
   private record InFlight(LaneWork lane, Step.Read read) {}
 
-  /** A record in the topic: a change, the checkpoint it carries, and the number of its batch. */
-  record Emitted(Lane lane, Change change, Checkpoint checkpoint, int batch) {
+  /** A record: a change, the offset it carries, and the number of its batch. */
+  record Emitted(Lane lane, Change change, Placement placement, int batch) {
     String id() {
       return change.session().id();
     }
@@ -36,10 +68,36 @@ final class VirtualCapture {
     String version() {
       return change.session().json().get("version").textValue();
     }
+
+    VirtualOffsets.Partition partition() {
+      return new VirtualOffsets.Partition(lane, placement.slice());
+    }
   }
 
   VirtualCapture(CaptureSettings settings, ScriptedApi api, Random chance) {
+    this(
+        settings,
+        StoredLedger.Size.upTo(700_000),
+        Delivery.EXACTLY_ONCE,
+        change -> true,
+        api,
+        chance);
+  }
+
+  /**
+   * @param filter what a transform lets through; all other records are dropped
+   */
+  VirtualCapture(
+      CaptureSettings settings,
+      StoredLedger.Size size,
+      Delivery delivery,
+      Predicate<Change> filter,
+      ScriptedApi api,
+      Random chance) {
     this.settings = settings;
+    this.size = size;
+    this.delivery = delivery;
+    this.filter = filter;
     this.bound = MemoryBound.of(settings);
     this.api = api;
     this.chance = chance;
@@ -47,16 +105,20 @@ final class VirtualCapture {
         new WindowReader((SessionPages) api, new MalformedPolicy(settings.failOnMalformed()));
   }
 
-  /** Starts, or starts again, from checkpoints as they come back from a store. */
-  void start(Map<Lane, Checkpoint> checkpoints) {
+  /** Starts, or starts again, from offsets as they come back from a store. */
+  void start(VirtualOffsets stored) {
     inFlight.clear();
+    unacknowledged.clear();
     begin = topic.size();
-    base = Map.copyOf(checkpoints);
-    Map<Lane, Checkpoint> resumed = new EnumMap<>(Lane.class);
-    checkpoints.forEach(
-        (lane, checkpoint) -> resumed.put(lane, Checkpoint.fromOffset(checkpoint.toOffset())));
+    offsets = stored.copy();
     api.connect();
-    lanes = Lanes.open(settings, resumed, api.nowMs());
+    Map<Lane, LaneOffsets> read = new EnumMap<>(Lane.class);
+    for (Lane lane : Lane.values()) {
+      LaneOffsets laneOffsets = offsets.read(lane);
+      read.put(lane, laneOffsets);
+      ledgers.put(lane, new StoredLedger(laneOffsets, size, settings.watchedForMs()));
+    }
+    lanes = Lanes.open(settings, read, api.nowMs());
   }
 
   /** Goes on until this instant. */
@@ -99,16 +161,41 @@ final class VirtualCapture {
   }
 
   private void emit(Batch batch) {
-    int last = batch.changes().size() - 1;
-    for (int i = 0; i <= last; i++) {
-      topic.add(
-          new Emitted(
-              batch.lane(),
-              batch.changes().get(i),
-              i == last ? batch.after() : batch.before(),
-              batches));
+    StoredLedger ledger = Objects.requireNonNull(ledgers.get(batch.lane()));
+    List<Placement> placements = ledger.place(batch, delivery == Delivery.EXACTLY_ONCE_BY_THE_TASK);
+    for (int i = 0; i < placements.size(); i++) {
+      Emitted emitted =
+          new Emitted(batch.lane(), batch.changes().get(i), placements.get(i), batches);
+      if (filter.test(emitted.change)) {
+        topic.add(emitted);
+        unacknowledged.add(emitted);
+      } else {
+        emitted.placement.receipt().give(false);
+      }
     }
     batches++;
+    if (delivery == Delivery.AT_LEAST_ONCE) {
+      acknowledgeSome();
+    } else {
+      acknowledgeAll();
+    }
+  }
+
+  /** In any order, as the partitions of a topic do, but none stays long behind. */
+  private void acknowledgeSome() {
+    while (unacknowledged.size() > 30 || (!unacknowledged.isEmpty() && chance.nextInt(3) > 0)) {
+      acknowledge(unacknowledged.remove(chance.nextInt(Math.min(8, unacknowledged.size()))));
+    }
+  }
+
+  private void acknowledgeAll() {
+    unacknowledged.forEach(this::acknowledge);
+    unacknowledged.clear();
+  }
+
+  private void acknowledge(Emitted record) {
+    record.placement.receipt().give(true);
+    acknowledged.add(record);
   }
 
   /** What is in the topic. */
@@ -126,17 +213,56 @@ final class VirtualCapture {
     return begin;
   }
 
-  /** Breaks off: of the topic only so many records are left. */
-  void crash(int records) {
+  /**
+   * Dies. Of the records that were not acknowledged some are in the topic; with exactly-once, the
+   * last batches are gone with their offsets.
+   *
+   * @param inTopic the share of what may be lost that is in the topic
+   * @param flushed the share of the acknowledged records that were when offsets were last stored
+   * @return what is stored
+   */
+  VirtualOffsets crash(double inTopic, double flushed) {
     lanes = List.of();
-    topic.subList(records, topic.size()).clear();
+    sent = List.copyOf(thisRun());
+    VirtualOffsets stored = offsets.copy();
+    if (delivery == Delivery.AT_LEAST_ONCE) {
+      topic.removeAll(
+          unacknowledged.stream().filter(record -> chance.nextDouble() >= inTopic).toList());
+      int count = (int) Math.round(acknowledged.size() * flushed);
+      stored.commit(sent, acknowledged.subList(0, count));
+    } else {
+      int kept = begin + (int) Math.round((topic.size() - begin) * inTopic);
+      while (kept > begin
+          && kept < topic.size()
+          && topic.get(kept).batch == topic.get(kept - 1).batch) {
+        kept--; // A transaction is whole, or is not there.
+      }
+      topic.subList(kept, topic.size()).clear();
+      stored.commit(thisRun(), thisRun());
+    }
+    acknowledged.clear();
+    return stored;
   }
 
-  /** The checkpoints that are stored once the first so many records are. */
-  Map<Lane, Checkpoint> stored(int records) {
-    Map<Lane, Checkpoint> checkpoints = new EnumMap<>(Lane.class);
-    checkpoints.putAll(base);
-    topic.subList(begin, records).forEach(e -> checkpoints.put(e.lane, e.checkpoint));
-    return checkpoints;
+  /** Stops cleanly: everything is in the topic, and its offsets are stored. */
+  VirtualOffsets stop() {
+    acknowledgeAll();
+    return crash(1, 1);
+  }
+
+  /** What the last run sent, also what was lost when it ended. */
+  List<Emitted> sent() {
+    return sent;
+  }
+
+  private List<Emitted> thisRun() {
+    return topic.subList(begin, topic.size());
+  }
+
+  /** What would be stored if all that is in the topic were acknowledged. */
+  VirtualOffsets stored() {
+    VirtualOffsets stored = offsets.copy();
+    stored.commit(thisRun(), thisRun());
+    return stored;
   }
 }

@@ -9,6 +9,7 @@ import io.github.wooshpay.connect.api.Session;
 import io.github.wooshpay.connect.api.SessionPages;
 import io.github.wooshpay.connect.api.Urgency;
 import io.github.wooshpay.connect.api.Window;
+import io.github.wooshpay.connect.session.CaptureException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -73,11 +73,11 @@ class ExampleConfigurationTest {
   @Test
   void the_example_for_fulfilment_keeps_the_paid_sessions_alone() throws IOException {
     assertThat(read(DIRECTORY.resolve("fulfilment.json")))
-        .containsEntry("transforms.paidOnly.type", Filter.class.getName())
-        .containsEntry("transforms.paidOnly.predicate", "isPaid")
-        .containsEntry("transforms.paidOnly.negate", "true")
-        .containsEntry("predicates.isPaid.type", HasHeaderKey.class.getName())
-        .containsEntry("predicates.isPaid.name", "wooshpay.paid");
+        .containsEntry("transforms.paymentsOnly.type", Filter.class.getName())
+        .containsEntry("transforms.paymentsOnly.predicate", "becamePaid")
+        .containsEntry("transforms.paymentsOnly.negate", "true")
+        .containsEntry("predicates.becamePaid.type", HasHeaderKey.class.getName())
+        .containsEntry("predicates.becamePaid.name", "wooshpay.became.paid");
   }
 
   static List<Path> files() throws IOException {

@@ -8,8 +8,9 @@ import io.github.wooshpay.connect.api.ApiSettings.Filters;
 import io.github.wooshpay.connect.api.RequestStyle;
 import io.github.wooshpay.connect.api.TimestampUnit;
 import io.github.wooshpay.connect.capture.CaptureSettings;
-import io.github.wooshpay.connect.capture.Lane;
 import io.github.wooshpay.connect.capture.StartFrom;
+import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
+import io.github.wooshpay.connect.capture.ledger.Lane;
 import io.github.wooshpay.connect.record.RecordSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,12 +120,12 @@ class WooshPaySourceConfigTest {
     assertThat(settings.pollIntervalMs()).isEqualTo(5_000);
     assertThat(settings.horizonMs()).isEqualTo(90_000_000);
     assertThat(settings.unpaidHorizonMs()).isEqualTo(1_209_600_000);
-    assertThat(settings.ignoredFields().isEmpty()).isTrue();
+    assertThat(settings.ignoredFields().now().isEmpty()).isTrue();
     assertThat(settings.pageLimit()).isEqualTo(100);
     assertThat(settings.parallelism()).isEqualTo(4);
     assertThat(settings.requestsPerSecond()).isEqualTo(5);
     assertThat(settings.failOnMalformed()).isTrue();
-    assertThat(settings.offsetMaxBytes()).isEqualTo(700_000);
+    assertThat(config().sliceSize().maxBytes()).isEqualTo(700_000);
   }
 
   @Test
@@ -145,13 +148,27 @@ class WooshPaySourceConfigTest {
     assertThat(settings.pollIntervalMs()).isEqualTo(21);
     assertThat(settings.horizonMs()).isEqualTo(22);
     assertThat(settings.unpaidHorizonMs()).isEqualTo(23);
-    assertThat(settings.ignoredFields().at("url").selected()).isTrue();
-    assertThat(settings.ignoredFields().at("metadata").at("touched").selected()).isTrue();
+    assertThat(settings.ignoredFields().now().at("url").selected()).isTrue();
+    assertThat(settings.ignoredFields().now().at("metadata").at("touched").selected()).isTrue();
     assertThat(settings.pageLimit()).isEqualTo(24);
     assertThat(settings.parallelism()).isEqualTo(25);
     assertThat(settings.requestsPerSecond()).isEqualTo(26);
     assertThat(settings.failOnMalformed()).isFalse();
-    assertThat(settings.offsetMaxBytes()).isEqualTo(2_700);
+    assertThat(config("offset.max.bytes", "2700").sliceSize().maxBytes()).isEqualTo(2_700);
+  }
+
+  @Test
+  void a_field_that_records_do_not_hold_makes_no_new_one_except_a_payment() {
+    IgnoredFields ignored =
+        config("fields.exclude", "url, payment_status", "changes.ignore.fields", "metadata")
+            .captureSettings()
+            .ignoredFields();
+
+    assertThat(ignored.now().at("url").selected()).isTrue();
+    assertThat(ignored.now().at("metadata").selected()).isTrue();
+    assertThat(ignored.now().at("payment_status").selected()).isFalse();
+    assertThat(ignored.inFormatOne().at("url").selected()).isFalse();
+    assertThat(ignored.inFormatOne().at("metadata").selected()).isTrue();
   }
 
   @Test
@@ -224,10 +241,28 @@ class WooshPaySourceConfigTest {
 
   @Test
   void a_source_partition_holds_the_address_and_the_lane() {
-    assertThat(config().sourcePartition(Lane.LIVE))
+    assertThat(config().sourcePartition(Lane.LIVE).head())
         .isEqualTo(Map.of("api", "https://apitest.wooshpay.com", "lane", "live"));
-    assertThat(config().sourcePartition(Lane.HISTORY))
+    assertThat(config().sourcePartition(Lane.HISTORY).head())
         .isEqualTo(Map.of("api", "https://apitest.wooshpay.com", "lane", "history"));
+  }
+
+  /** A worker finds an offset by the bytes of its partition, and REST writes it so. */
+  @Test
+  void a_source_partition_has_the_order_that_a_workers_converter_gives_it() {
+    Map<String, Object> ours =
+        config(
+                "filter.customer", "cus_1",
+                "filter.customer.email", "Ann@example.com",
+                "filter.payment.intent", "pi_2")
+            .sourcePartition(Lane.LIVE)
+            .slice(7);
+    Map<String, Object> asRead = new HashMap<>();
+    List.of("lane", "slice", "payment_intent", "customer", "customer_email_sha256", "api")
+        .forEach(field -> asRead.put(field, ours.get(field)));
+
+    assertThat(ours.keySet()).containsExactlyElementsOf(asRead.keySet());
+    assertThat(ours).containsEntry("slice", 7L);
   }
 
   @Test
@@ -237,7 +272,8 @@ class WooshPaySourceConfigTest {
                     "filter.customer", "cus_1",
                     "filter.customer.email", "Ann@example.com",
                     "filter.payment.intent", "pi_2")
-                .sourcePartition(Lane.LIVE))
+                .sourcePartition(Lane.LIVE)
+                .head())
         .isEqualTo(
             Map.of(
                 "api", "https://apitest.wooshpay.com",

@@ -101,11 +101,11 @@ class OffsetsIT {
     assertThat(stored.at("/partition/api").asText()).isEqualTo(api.url().toString());
     assertThat(stored.at("/partition/lane").asText()).isEqualTo("history");
     assertThat(stored.at("/offset/created").asLong()).isEqualTo(OLD_MS + 2 * HOUR_MS);
-    assertThat(stored.at("/offset/version").asInt()).isEqualTo(1);
+    assertThat(stored.at("/offset/version").asInt()).isEqualTo(2);
     assertThat(stored.path("offset").fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder(
-            "created", "id", "floor", "boundary", "ledger", "watch", "version");
+            "created", "id", "floor", "boundary", "epoch", "ledger", "unpaid", "version");
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.github.wooshpay.connect.micro;
 
 import io.github.wooshpay.connect.bench.PerformancePage;
 import io.github.wooshpay.connect.bench.Promises;
-import io.github.wooshpay.connect.capture.FilledLedger;
+import io.github.wooshpay.connect.capture.ledger.FilledLedger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

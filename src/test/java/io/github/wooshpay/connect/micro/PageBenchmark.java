@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.api.PageReader;
 import io.github.wooshpay.connect.api.Session;
-import io.github.wooshpay.connect.capture.ContentDigest;
+import io.github.wooshpay.connect.capture.ledger.ContentDigest;
 import io.github.wooshpay.connect.json.FieldPaths;
+import io.github.wooshpay.connect.record.EmittedVersion;
 import io.github.wooshpay.connect.record.RecordSettings;
 import io.github.wooshpay.connect.record.SessionRecords;
 import io.github.wooshpay.connect.simulator.SampleSessions;
@@ -93,6 +94,8 @@ public class PageBenchmark {
 
   private Object record(Session session) {
     return records.toRecord(
-        OFFSET, OFFSET, session.id(), session.createdMs(), session.json(), false, 1L);
+        OFFSET,
+        OFFSET,
+        new EmittedVersion(session.id(), session.createdMs(), session.json(), null, false, 1L));
   }
 }

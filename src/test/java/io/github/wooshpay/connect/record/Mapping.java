@@ -90,7 +90,10 @@ final class Mapping {
   /** The record of a session. */
   SourceRecord record(ObjectNode session) {
     return new SessionRecords(settings)
-        .toRecord(Map.of(), Map.of(), ID, CREATED_MS, session, false, OBSERVED_MS);
+        .toRecord(
+            Map.of(),
+            Map.of(),
+            new EmittedVersion(ID, CREATED_MS, session, null, false, OBSERVED_MS));
   }
 
   static Map<String, String> unmapped(Struct value) {

@@ -139,11 +139,13 @@ class RecordsPageTest {
                 .toRecord(
                     Map.of(),
                     Map.of(),
-                    "cs_1580071142008291328",
-                    1_665_553_291_000L,
-                    session,
-                    false,
-                    1_665_553_299_456L)
+                    new EmittedVersion(
+                        "cs_1580071142008291328",
+                        1_665_553_291_000L,
+                        session,
+                        null,
+                        false,
+                        1_665_553_299_456L))
                 .value();
     try (JsonConverter converter = new JsonConverter()) {
       converter.configure(

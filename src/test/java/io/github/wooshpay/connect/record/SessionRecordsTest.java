@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.json.FieldPaths;
+import io.github.wooshpay.connect.session.PaymentState;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.transforms.predicates.HasHeaderKey;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,12 +33,14 @@ class SessionRecordsTest {
             .toRecord(
                 Map.of("api", "https://api.example.com"),
                 Map.of("created", 7L),
-                "cs_key",
-                CREATED_MS,
-                (ObjectNode)
-                    Mapping.json("{\"id\":\"cs_other\",\"created\":5,\"status\":\"open\"}"),
-                false,
-                OBSERVED_MS);
+                new EmittedVersion(
+                    "cs_key",
+                    CREATED_MS,
+                    (ObjectNode)
+                        Mapping.json("{\"id\":\"cs_other\",\"created\":5,\"status\":\"open\"}"),
+                    null,
+                    false,
+                    OBSERVED_MS));
 
     assertThat(record.topic()).isEqualTo("sessions");
     assertThat(record.kafkaPartition()).isNull();
@@ -53,24 +57,55 @@ class SessionRecordsTest {
     assertThat(value.get("unmapped")).isNull();
   }
 
-  @ParameterizedTest
-  @CsvSource({"false, created", "true, updated"})
-  void the_change_header_tells_new_from_changed(boolean updated, String header) {
-    Header change = record("{}", updated, false).headers().lastWithName("wooshpay.change");
+  @Test
+  void a_first_version_is_created_and_was_nothing_before() {
+    SourceRecord record = record("{}", null, false, false);
 
-    assertThat(change.value()).isEqualTo(header);
+    Header change = record.headers().lastWithName("wooshpay.change");
+    assertThat(change.value()).isEqualTo("created");
     assertThat(change.schema()).isEqualTo(Schema.STRING_SCHEMA);
+    assertThat(record.headers().lastWithName("wooshpay.was")).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OPEN, open",
+    "UNPAID, unpaid",
+    "PAID, paid",
+    "EXPIRED, expired",
+    "OTHER, other",
+  })
+  void a_later_version_is_updated_and_says_what_the_one_before_was(
+      PaymentState was, String header) {
+    SourceRecord record = record("{}", was, false, false);
+
+    assertThat(record.headers().lastWithName("wooshpay.change").value()).isEqualTo("updated");
+    Header said = record.headers().lastWithName("wooshpay.was");
+    assertThat(said.value()).isEqualTo(header);
+    assertThat(said.schema()).isEqualTo(Schema.STRING_SCHEMA);
+  }
+
+  @Test
+  void only_the_version_by_which_it_became_paid_has_the_header_for_it() {
+    String paid = "{\"payment_status\":\"paid\"}";
+
+    SourceRecord became = record(paid, PaymentState.OPEN, true, false);
+    SourceRecord was = record(paid, PaymentState.PAID, false, false);
+
+    assertThat(became.headers().lastWithName("wooshpay.became.paid").value()).isEqualTo("true");
+    assertThat(hasHeader("wooshpay.became.paid", became)).isTrue();
+    assertThat(hasHeader("wooshpay.became.paid", was)).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"paid", "no_payment_required"})
   void a_paid_session_has_the_paid_header(String status) {
-    SourceRecord record = record("{\"payment_status\":\"" + status + "\"}", true, false);
+    SourceRecord record = record("{\"payment_status\":\"" + status + "\"}", null, false, false);
 
     Header paid = record.headers().lastWithName("wooshpay.paid");
     assertThat(paid.value()).isEqualTo("true");
     assertThat(paid.schema()).isEqualTo(Schema.STRING_SCHEMA);
-    assertThat(hasPaidHeader(record)).isTrue();
+    assertThat(hasHeader("wooshpay.paid", record)).isTrue();
     assertThat(record.headers()).hasSize(2);
   }
 
@@ -89,20 +124,20 @@ class SessionRecordsTest {
       })
   void any_other_session_has_no_paid_header(String status) {
     String session = status == null ? "{}" : "{\"payment_status\":" + status + "}";
-    SourceRecord record = record(session, true, false);
+    SourceRecord record = record(session, null, false, false);
 
     assertThat(record.headers()).hasSize(1);
-    assertThat(hasPaidHeader(record)).isFalse();
+    assertThat(hasHeader("wooshpay.paid", record)).isFalse();
   }
 
   @Test
   void a_record_has_no_timestamp_so_that_the_broker_gives_it_one() {
-    assertThat(record("{}", false, false).timestamp()).isNull();
+    assertThat(record("{}", null, false, false).timestamp()).isNull();
   }
 
   @Test
   void a_records_timestamp_is_the_creation_on_request() {
-    assertThat(record("{}", false, true).timestamp()).isEqualTo(CREATED_MS);
+    assertThat(record("{}", null, false, true).timestamp()).isEqualTo(CREATED_MS);
   }
 
   @Test
@@ -113,23 +148,26 @@ class SessionRecordsTest {
     assertThat(settings.toString()).isEqualTo("RecordSettings[sessions]");
   }
 
-  private static boolean hasPaidHeader(SourceRecord record) {
+  private static boolean hasHeader(String name, SourceRecord record) {
     try (HasHeaderKey<SourceRecord> predicate = new HasHeaderKey<>()) {
-      predicate.configure(Map.of("name", "wooshpay.paid"));
+      predicate.configure(Map.of("name", name));
       return predicate.test(record);
     }
   }
 
-  private static SourceRecord record(String session, boolean updated, boolean createdAsTimestamp) {
+  private static SourceRecord record(
+      String session, @Nullable PaymentState was, boolean becamePaid, boolean createdAsTimestamp) {
     return records(createdAsTimestamp)
         .toRecord(
             Map.of(),
             Map.of(),
-            "cs_key",
-            CREATED_MS,
-            (ObjectNode) Mapping.json(session),
-            updated,
-            OBSERVED_MS);
+            new EmittedVersion(
+                "cs_key",
+                CREATED_MS,
+                (ObjectNode) Mapping.json(session),
+                was,
+                becamePaid,
+                OBSERVED_MS));
   }
 
   private static SessionRecords records(boolean createdAsTimestamp) {

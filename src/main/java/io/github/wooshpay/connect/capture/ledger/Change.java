@@ -1,0 +1,54 @@
+package io.github.wooshpay.connect.capture.ledger;
+
+import io.github.wooshpay.connect.api.Session;
+import io.github.wooshpay.connect.session.PaymentState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A version of a session that has not been emitted before.
+ *
+ * @param session the session as read
+ * @param observedAtMs when this version was read, by the server's clock, in milliseconds since the
+ *     epoch; strictly increasing from version to version of a session
+ * @param was the state of payment of the version emitted before; null if none was emitted, {@link
+ *     PaymentState#OTHER} where an offset of format 1 does not tell
+ * @param becamePaid whether this is the version by which the session became paid
+ * @param entry what an offset stores of it
+ */
+public record Change(
+    Session session,
+    long observedAtMs,
+    @Nullable PaymentState was,
+    boolean becamePaid,
+    Entry entry) {
+
+  /**
+   * What an offset stores of a version.
+   *
+   * @param idHash 32 bits of the id's digest
+   * @param version 40 bits, see {@link PackedVersion#stored}
+   * @param replaces the version that was emitted before, likewise; {@link #NONE} if none was, or if
+   *     only an offset of format 1 tells of it
+   */
+  public record Entry(int idHash, long version, long replaces) {
+    /** In place of a version: none. */
+    public static final long NONE = -1;
+
+    PaymentState state() {
+      return PackedVersion.storedState(version);
+    }
+  }
+
+  /** Returns whether an earlier version was emitted. */
+  public boolean isUpdate() {
+    return was != null;
+  }
+
+  boolean isPaid() {
+    return entry.state() == PaymentState.PAID;
+  }
+
+  long createdMs() {
+    return session.createdMs();
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.wooshpay.connect.capture.ledger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.wooshpay.connect.json.FieldPaths;
+import io.github.wooshpay.connect.json.ShapedObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The digest that tells two versions of a session apart: the first 37 bits of the SHA-256 of its
+ * canonical content. Object keys are sorted, numbers have one form, ignored fields are left out,
+ * and so are nulls, for a record shows no difference between null and absent. It is part of the
+ * offset's format: changing what it digests would emit every watched session once more.
+ *
+ * <p>Not thread-safe.
+ */
+public class Fingerprint {
+  /** The bits of a content digest. */
+  static final int CONTENT_BITS = 37;
+
+  private static final int FORMAT_ONE_BYTES = 5;
+
+  private final DigestBuffer digest = new DigestBuffer();
+  private final SortedNames names = new SortedNames();
+  private final IgnoredFields ignored;
+  private boolean withNulls;
+
+  /**
+   * @param ignored fields that are left out
+   */
+  public Fingerprint(IgnoredFields ignored) {
+    this.ignored = ignored;
+  }
+
+  /** Returns the digest of a session's content, in the low {@value #CONTENT_BITS} bits. */
+  public long ofContent(ObjectNode session) {
+    return first40Bits(session, ignored.now(), false) >>> (40 - CONTENT_BITS);
+  }
+
+  /** Returns the digest as format 1 of the offset had it: 40 bits, and a null counted. */
+  long ofContentInFormatOne(ObjectNode session) {
+    return first40Bits(session, ignored.inFormatOne(), true);
+  }
+
+  private long first40Bits(ObjectNode session, FieldPaths leftOut, boolean nullsCount) {
+    withNulls = nullsCount;
+    object(session, leftOut);
+    return digest.first(FORMAT_ONE_BYTES);
+  }
+
+  /** The digest of a session's id, by which the offset knows it. */
+  int ofId(String id) {
+    digest.put(id);
+    return (int) digest.first(4);
+  }
+
+  private void value(JsonNode node, FieldPaths left) {
+    switch (node.getNodeType()) {
+      case OBJECT -> object(node, left);
+      case ARRAY -> {
+        digest.put('[');
+        for (JsonNode element : node) {
+          value(element, left);
+        }
+        digest.put(']');
+      }
+      case STRING -> {
+        digest.put('"');
+        digest.put(node.textValue());
+        digest.put('"');
+      }
+      case NUMBER -> number(node);
+      case BOOLEAN -> digest.put(node.booleanValue() ? 't' : 'f');
+      default -> digest.put('n');
+    }
+  }
+
+  private void object(JsonNode node, FieldPaths left) {
+    digest.put('{');
+    ShapedObject shaped = ShapedObject.shaped(node);
+    if (shaped != null) {
+      for (SortedNames.Name name : names.of(shaped.shape())) {
+        field(name.text(), name.spelt(), shaped.at(name.index()), left);
+      }
+    } else {
+      // No stream: it would take a share of the stack that nesting needs.
+      List<Map.Entry<String, JsonNode>> sorted = new ArrayList<>(node.properties());
+      sorted.sort(Map.Entry.comparingByKey());
+      for (Map.Entry<String, JsonNode> entry : sorted) {
+        field(entry.getKey(), DigestBuffer.spelt(entry.getKey()), entry.getValue(), left);
+      }
+    }
+    digest.put('}');
+  }
+
+  private void field(String name, byte[] spelt, JsonNode value, FieldPaths left) {
+    FieldPaths below = left.at(name);
+    if (!below.selected() && (withNulls || !value.isNull())) {
+      digest.put('"');
+      digest.put(spelt);
+      digest.put('"');
+      value(value, below);
+    }
+  }
+
+  /** One form for equal values: 1, 1.0 and 10e-1 are the same amount. */
+  private void number(JsonNode node) {
+    digest.put('#');
+    if (node.canConvertToLong() && node.isIntegralNumber()) {
+      digest.put(Long.toString(node.longValue()));
+    } else {
+      // toString, not toPlainString: 1e999999999 in plain form is a gigabyte.
+      digest.put(node.decimalValue().signum() == 0 ? "0" : integral(node));
+    }
+    digest.put(';');
+  }
+
+  private static String integral(JsonNode node) {
+    var stripped = node.decimalValue().stripTrailingZeros();
+    boolean fitsPlain = stripped.scale() <= 0 && stripped.precision() - stripped.scale() <= 19;
+    return fitsPlain ? stripped.toPlainString() : stripped.toString();
+  }
+}

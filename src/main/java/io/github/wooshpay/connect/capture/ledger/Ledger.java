@@ -1,0 +1,407 @@
+package io.github.wooshpay.connect.capture.ledger;
+
+import io.github.wooshpay.connect.api.Session;
+import io.github.wooshpay.connect.session.PaymentState;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which version of which session was emitted: of every session created at or after the floor, and
+ * of every one that is watched below it. It is exact, by id; {@link StoredLedger} is what offsets
+ * keep of it.
+ *
+ * <p>Not thread-safe.
+ */
+public final class Ledger {
+  /** Whether a session is to be emitted. */
+  public enum Verdict {
+    /** No version of it was emitted. */
+    NEW,
+    /** Another version was emitted last. */
+    CHANGED,
+    /** This version was emitted last. */
+    SAME
+  }
+
+  /**
+   * How far below the floor the ledger still remembers: one unit of the API's time at its coarsest,
+   * by which a server that rounds may move a session across the edge of a window.
+   */
+  public static final long SLACK_MS = 1000;
+
+  private final int pageLimit;
+  private final Fingerprint fingerprint;
+
+  /** They tile what was read since the start. */
+  private final Chunks chunks = new Chunks();
+
+  /** Those of the chunks that were read or cut since {@link #takeTouched} was asked last. */
+  private final Set<Chunk> touched = new LinkedHashSet<>();
+
+  private final Watchlist watchlist = new Watchlist();
+
+  /** The chunk that {@link #containing} found last, while it is one. */
+  private @Nullable Chunk lastFound;
+
+  private final RestoredLedger restored;
+  private long floorMs;
+
+  /** Sessions in the chunks. */
+  private int size;
+
+  /** A ledger of which nothing was emitted yet. */
+  public Ledger(int pageLimit, Fingerprint fingerprint, long floorMs) {
+    this(pageLimit, fingerprint, floorMs, RestoredLedger.empty(), List.of());
+  }
+
+  /**
+   * @param pageLimit sessions per page, and so per chunk
+   * @param floorMs where to begin, in milliseconds since the epoch
+   * @param restored what the offsets say was emitted
+   * @param unpaid instants of complete but unpaid sessions, from the offsets: those below the floor
+   *     are watched
+   */
+  Ledger(
+      int pageLimit,
+      Fingerprint fingerprint,
+      long floorMs,
+      RestoredLedger restored,
+      Iterable<Long> unpaid) {
+    this.pageLimit = pageLimit;
+    this.fingerprint = fingerprint;
+    this.floorMs = floorMs;
+    this.restored = restored;
+    for (long instant : unpaid) {
+      if (instant < floorMs - SLACK_MS) {
+        watchlist.add(instant);
+      }
+    }
+  }
+
+  /** Returns the floor: everything created before it is done, in milliseconds since the epoch. */
+  public long floorMs() {
+    return floorMs;
+  }
+
+  /** Returns the number of sessions that are remembered. */
+  public int size() {
+    return size + watchlist.sessions() + restored.size();
+  }
+
+  /** Returns whether some sessions are known from the offsets alone. */
+  public boolean hasRestored() {
+    return restored.size() > 0;
+  }
+
+  /** Returns what is watched below the floor. */
+  public Watchlist watchlist() {
+    return watchlist;
+  }
+
+  /** Returns whether sessions of this instant of creation are still looked at. */
+  public boolean owns(long createdMs) {
+    return createdMs >= floorMs - SLACK_MS || watchlist.contains(createdMs);
+  }
+
+  /**
+   * Decides whether a session is to be emitted. This is the line that decides: new, changed, late
+   * or of the same second are all the same case. Nothing is remembered yet.
+   */
+  public Comparison compare(Session session) {
+    long digest = fingerprint.ofContent(session.json());
+    long createdMs = session.createdMs();
+    byte[] id = session.id().getBytes(StandardCharsets.UTF_8);
+    Chunk chunk = remembering(createdMs);
+    int found = chunk == null ? -1 : chunk.find(createdMs, id);
+    if (chunk != null && found >= 0) {
+      long before = chunk.version(found);
+      Verdict verdict = PackedVersion.digest(before) == digest ? Verdict.SAME : Verdict.CHANGED;
+      return new Comparison(
+          session,
+          id,
+          chunk.idHash(found),
+          digest,
+          verdict,
+          PackedVersion.emittedState(before),
+          PackedVersion.stored(before));
+    }
+    int idHash = fingerprint.ofId(session.id());
+    RestoredLedger.Known known = restored.find(createdMs, idHash, digest, formatOneDigest(session));
+    if (known == null) {
+      return new Comparison(session, id, idHash, digest, Verdict.NEW, null, Change.Entry.NONE);
+    }
+    Verdict verdict = known.same() ? Verdict.SAME : Verdict.CHANGED;
+    return new Comparison(
+        session, id, idHash, digest, verdict, known.state(), known.storedVersion());
+  }
+
+  private LongSupplier formatOneDigest(Session session) {
+    return () -> fingerprint.ofContentInFormatOne(session.json());
+  }
+
+  /** Remembers the version that was compared: as the last one emitted, unless it is the same. */
+  public void remember(Comparison compared) {
+    Session session = compared.session;
+    Chunk chunk = chunkFor(session.createdMs());
+    int found = chunk.find(session.createdMs(), compared.id);
+    if (found < 0) {
+      if (chunk.fromMs() < floorMs - SLACK_MS && watchlist.at(session.createdMs()) == chunk) {
+        watchlist.countAdded();
+      } else {
+        size++;
+      }
+      restored.take(
+          session.createdMs(), compared.idHash, compared.digest, formatOneDigest(session));
+    }
+    chunk.put(found, session.createdMs(), compared.id, compared.idHash, compared.packed());
+  }
+
+  /** A version of a session beside the one that was emitted last. */
+  public static final class Comparison {
+    private final Session session;
+    private final byte[] id;
+    private final int idHash;
+    private final long digest;
+    private final Verdict verdict;
+    private final @Nullable PaymentState emitted;
+    private final long emittedVersion;
+
+    private Comparison(
+        Session session,
+        byte[] id,
+        int idHash,
+        long digest,
+        Verdict verdict,
+        @Nullable PaymentState emitted,
+        long emittedVersion) {
+      this.session = session;
+      this.id = id;
+      this.idHash = idHash;
+      this.digest = digest;
+      this.verdict = verdict;
+      this.emitted = emitted;
+      this.emittedVersion = emittedVersion;
+    }
+
+    /** Returns whether the session is to be emitted. */
+    public Verdict verdict() {
+      return verdict;
+    }
+
+    /**
+     * Returns whether it is a complete but unpaid session whose state only an offset of format 1
+     * knows, which does not tell it.
+     */
+    public boolean isUnpaidOfFormatOne() {
+      return verdict == Verdict.SAME
+          && emitted == null
+          && PaymentState.of(session.json()) == PaymentState.UNPAID;
+    }
+
+    /** Returns the change that emits this version. */
+    public Change change(long observedAtMs) {
+      PaymentState now = PaymentState.of(session.json());
+      return new Change(
+          session,
+          observedAtMs,
+          verdict == Verdict.NEW ? null : emitted == null ? PaymentState.OTHER : emitted,
+          now == PaymentState.PAID && emitted != PaymentState.PAID,
+          new Change.Entry(idHash, PackedVersion.storedOf(digest, now), emittedVersion));
+    }
+
+    /** Where only ignored fields changed, the state of the version emitted before is kept. */
+    private long packed() {
+      PaymentState now = PaymentState.of(session.json());
+      PaymentState last = verdict == Verdict.SAME && emitted != null ? emitted : now;
+      return PackedVersion.of(digest, session.createdMs(), session.json(), last);
+    }
+  }
+
+  /**
+   * Says that all sessions created in {@code [fromMs, toMs)} were read at this instant, before they
+   * are compared.
+   */
+  public void cover(long fromMs, long toMs, long readMs) {
+    // The floor may have risen while the window was being read.
+    long at = Math.max(fromMs, floorMs - SLACK_MS);
+    while (at < toMs) {
+      Chunk below = containing(at);
+      if (below == null) {
+        below = fillGap(at, toMs);
+      }
+      if (below.fromMs() >= fromMs && below.toMs() <= toMs) {
+        below.readAt(readMs);
+      }
+      touched.add(below);
+      at = below.toMs();
+    }
+  }
+
+  private Chunk fillGap(long fromMs, long toMs) {
+    Chunk next = chunks.higher(fromMs);
+    long end = next == null ? toMs : Math.min(toMs, next.fromMs());
+    Chunk previous = chunks.lower(fromMs);
+    if (previous != null && previous.toMs() == fromMs && previous.size() < pageLimit / 2) {
+      previous.endAt(end);
+      return previous;
+    }
+    Chunk chunk = new Chunk(fromMs, end);
+    add(chunk);
+    return chunk;
+  }
+
+  /** Cuts the chunks of this stretch that have outgrown a page. */
+  public void cutToPages(long fromMs, long toMs, int unitMs) {
+    for (Chunk chunk : chunksIn(fromMs, toMs)) {
+      if (chunk.size() > pageLimit) {
+        remove(chunk);
+        chunk.split(pageLimit, unitMs).forEach(this::add);
+      }
+    }
+  }
+
+  /**
+   * Closes the youngest chunk at this instant, up to which all was read, if it is as long as a
+   * page: so that the tail, which reads the youngest, stays short.
+   */
+  public void closeYoungest(long atMs) {
+    Chunk last = youngest();
+    if (last == null
+        || last.size() < pageLimit
+        || last.created(last.size() - 1) >= atMs
+        || last.toMs() <= atMs) {
+      return;
+    }
+    Chunk next = new Chunk(atMs, last.toMs());
+    next.readAt(last.readMs());
+    last.endAt(atMs);
+    touched.add(last);
+    add(next);
+  }
+
+  private void add(Chunk chunk) {
+    chunks.put(chunk);
+    touched.add(chunk);
+  }
+
+  private void remove(Chunk chunk) {
+    lastFound = null;
+    chunks.remove(chunk);
+    touched.remove(chunk);
+  }
+
+  /** The chunks that were read or cut since this was asked last: they are to be planned anew. */
+  public List<Chunk> takeTouched() {
+    List<Chunk> taken = List.copyOf(touched);
+    touched.clear();
+    return taken;
+  }
+
+  /** The chunks that overlap this stretch, in order. */
+  private List<Chunk> chunksIn(long fromMs, long toMs) {
+    Chunk first = chunks.floor(fromMs);
+    long begin = first != null && first.toMs() > fromMs ? first.fromMs() : fromMs;
+    return chunks.beginningIn(begin, toMs);
+  }
+
+  /** All chunks, in order. */
+  public List<Chunk> chunks() {
+    return chunks.all();
+  }
+
+  /** The youngest chunk, or null while nothing was read. */
+  public @Nullable Chunk youngest() {
+    return chunks.youngest();
+  }
+
+  /**
+   * Whether the chunk is still part of the ledger: it may have been cut or forgotten since it was
+   * handed out.
+   */
+  public boolean holds(Chunk chunk) {
+    return chunks.holds(chunk);
+  }
+
+  /**
+   * Up to where everything was read so late that it was this old, or older: what the floor may
+   * pass.
+   *
+   * @param ageMs the age at which a session need not be looked at any more
+   */
+  public long readAtAge(long ageMs) {
+    for (Chunk chunk : chunks.all()) {
+      long old = chunk.readMs() - ageMs;
+      if (old < chunk.toMs()) {
+        return Math.max(chunk.fromMs(), old);
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+
+  /**
+   * Raises the floor and forgets what is below it, but for the complete and unpaid sessions that
+   * were younger than {@code watchedForMs} when they were read last, however long ago that was:
+   * their instants are watched from now on, until their last look.
+   */
+  public void raiseFloor(long newFloorMs, long watchedForMs) {
+    if (newFloorMs > floorMs) {
+      floorMs = newFloorMs;
+      forgetChunksBefore(newFloorMs - SLACK_MS, watchedForMs);
+    }
+    // Asked each time, since a look at a watched instant may have been what it waited for.
+    restored.forgetBefore(floorMs - SLACK_MS, watchlist::hasUnread);
+  }
+
+  private void forgetChunksBefore(long beforeMs, long watchedForMs) {
+    Chunk oldest = chunks.oldest();
+    while (oldest != null && oldest.fromMs() < beforeMs) {
+      int older = 0;
+      while (older < oldest.size() && oldest.created(older) < beforeMs) {
+        older++;
+      }
+      if (older == 0 && oldest.toMs() > beforeMs) {
+        return;
+      }
+      remove(oldest);
+      watchlist.addUnpaid(oldest, older, oldest.readMs() - watchedForMs);
+      size -= older;
+      if (oldest.toMs() > beforeMs) {
+        add(oldest.from(beforeMs, older));
+      }
+      oldest = chunks.oldest();
+    }
+  }
+
+  /** The chunk that remembers what was created at this instant, or null if nothing was yet. */
+  @Nullable Chunk remembering(long createdMs) {
+    return createdMs < floorMs - SLACK_MS ? watchlist.at(createdMs) : containing(createdMs);
+  }
+
+  private Chunk chunkFor(long createdMs) {
+    Chunk chunk = remembering(createdMs);
+    if (chunk != null) {
+      return chunk;
+    }
+    if (createdMs < floorMs - SLACK_MS) {
+      throw new IllegalStateException("not owned: " + createdMs);
+    }
+    // The server rounded the session across the edge of the window: it is remembered beside it.
+    return fillGap(createdMs, createdMs + 1);
+  }
+
+  private @Nullable Chunk containing(long createdMs) {
+    // Sessions are compared in order: mostly it is the chunk of the one before.
+    Chunk last = lastFound;
+    if (last != null && last.fromMs() <= createdMs && createdMs < last.toMs()) {
+      return last;
+    }
+    Chunk floor = chunks.floor(createdMs);
+    Chunk found = floor != null && floor.toMs() > createdMs ? floor : null;
+    lastFound = found;
+    return found;
+  }
+}

@@ -1,0 +1,158 @@
+package io.github.wooshpay.connect.capture.ledger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.wooshpay.connect.session.PaymentState;
+
+/**
+ * What the ledger remembers of a session's last version, packed into a long: the digest of its
+ * content (37 bits), when it will expire (minutes after its creation, 22 bits), its state of
+ * payment when it was last emitted (3 bits) and what may still become of it (2 bits).
+ *
+ * <p>An offset stores 40 of these bits, see {@link #stored}.
+ */
+public final class PackedVersion {
+  /** What may still become of a session. */
+  public enum Outlook {
+    /** Nothing: paid, needs no payment, or expired. */
+    SETTLED(0),
+    /** Open: it may be paid or expire at any moment. */
+    OPEN(1),
+    /** Complete but unpaid: a delayed payment method may pay it within days. */
+    UNPAID(2);
+
+    private final int bits;
+
+    Outlook(int bits) {
+      this.bits = bits;
+    }
+  }
+
+  /** The documented default, and the longest life of an open session. */
+  public static final long DEFAULT_LIFE_MS = 24 * 3_600_000L;
+
+  private static final int OUTLOOK_BITS = 2;
+  private static final int STATE_BITS = 3;
+  private static final int STATE_MASK = (1 << STATE_BITS) - 1;
+  private static final int EXPIRY_BITS = 22;
+  private static final int STATE_SHIFT = OUTLOOK_BITS;
+  private static final int EXPIRY_SHIFT = STATE_SHIFT + STATE_BITS;
+  private static final int DIGEST_SHIFT = EXPIRY_SHIFT + EXPIRY_BITS;
+  private static final long MAX_EXPIRY_MINUTES = (1L << EXPIRY_BITS) - 1;
+  private static final long MS_PER_MINUTE = 60_000;
+  private static final long SMALLEST_IN_MS = 100_000_000_000L;
+
+  private PackedVersion() {}
+
+  /**
+   * Packs what is to be remembered of a session.
+   *
+   * @param contentDigest 37 bits, see {@link Fingerprint#ofContent}
+   * @param createdMs its instant of creation, in milliseconds since the epoch
+   * @param session the session as it was read
+   * @param emitted its state of payment in the version that was last emitted: another one where
+   *     only ignored fields have changed since
+   */
+  static long of(long contentDigest, long createdMs, ObjectNode session, PaymentState emitted) {
+    Outlook outlook = outlookOf(session);
+    long minutes =
+        outlook == Outlook.OPEN ? expiryMinutes(createdMs, session.get("expires_at")) : 0;
+    return (contentDigest << DIGEST_SHIFT)
+        | (minutes << EXPIRY_SHIFT)
+        | ((long) bitsOf(emitted) << STATE_SHIFT)
+        | outlook.bits;
+  }
+
+  /** Returns the digest of the content. */
+  static long digest(long version) {
+    return version >>> DIGEST_SHIFT;
+  }
+
+  /** Returns the state of payment in the version that was last emitted. */
+  static PaymentState emittedState(long version) {
+    return stateOf((int) (version >>> STATE_SHIFT) & STATE_MASK);
+  }
+
+  /** Returns what may still become of the session. */
+  public static Outlook outlook(long version) {
+    return switch ((int) version & ((1 << OUTLOOK_BITS) - 1)) {
+      case 0 -> Outlook.SETTLED;
+      case 1 -> Outlook.OPEN;
+      default -> Outlook.UNPAID;
+    };
+  }
+
+  /**
+   * Returns when an open session expires, rounded up to the minute, in milliseconds since the
+   * epoch.
+   */
+  public static long expiresAtMs(long version, long createdMs) {
+    return createdMs + ((version >>> EXPIRY_SHIFT) & MAX_EXPIRY_MINUTES) * MS_PER_MINUTE;
+  }
+
+  private static Outlook outlookOf(ObjectNode session) {
+    return switch (session.path("status").asText("")) {
+      case "expired" -> Outlook.SETTLED;
+      case "complete" ->
+          PaymentState.of(session) == PaymentState.UNPAID ? Outlook.UNPAID : Outlook.SETTLED;
+      default -> Outlook.OPEN;
+    };
+  }
+
+  private static long expiryMinutes(long createdMs, JsonNode expiresAt) {
+    long lifeMs = DEFAULT_LIFE_MS;
+    if (expiresAt != null && expiresAt.isIntegralNumber() && expiresAt.canConvertToLong()) {
+      long value = expiresAt.longValue();
+      // The unit of a value is clear from its size, see the design: from 10^11 on it is
+      // milliseconds.
+      long expiresMs = value >= SMALLEST_IN_MS ? value : value * 1000;
+      if (expiresMs > createdMs && value > 0) {
+        lifeMs = expiresMs - createdMs;
+      }
+    }
+    // Rounded up without an addition, which could overflow.
+    return Math.min(MAX_EXPIRY_MINUTES, (lifeMs - 1) / MS_PER_MINUTE + 1);
+  }
+
+  /**
+   * Returns the 40 bits that an offset stores of a version: 37 of the content's digest, 2 of the
+   * state of payment, and the last one set if it was paid.
+   */
+  static long stored(long version) {
+    return storedOf(digest(version), emittedState(version));
+  }
+
+  static long storedOf(long contentDigest, PaymentState state) {
+    return (contentDigest << STATE_BITS) | bitsOf(state);
+  }
+
+  /** Returns the digest of the content in the 40 bits of {@link #stored}. */
+  static long storedDigest(long stored) {
+    return stored >>> STATE_BITS;
+  }
+
+  /** Returns the state of payment in the 40 bits of {@link #stored}. */
+  static PaymentState storedState(long stored) {
+    return stateOf((int) stored & STATE_MASK);
+  }
+
+  private static int bitsOf(PaymentState state) {
+    return switch (state) {
+      case OPEN -> 0b000;
+      case PAID -> 0b001;
+      case UNPAID -> 0b010;
+      case EXPIRED -> 0b100;
+      case OTHER -> 0b110;
+    };
+  }
+
+  private static PaymentState stateOf(int bits) {
+    return switch (bits) {
+      case 0b000 -> PaymentState.OPEN;
+      case 0b010 -> PaymentState.UNPAID;
+      case 0b100 -> PaymentState.EXPIRED;
+      case 0b110 -> PaymentState.OTHER;
+      default -> PaymentState.PAID;
+    };
+  }
+}

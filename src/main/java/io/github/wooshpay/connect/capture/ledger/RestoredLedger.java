@@ -1,0 +1,210 @@
+package io.github.wooshpay.connect.capture.ledger;
+
+import io.github.wooshpay.connect.session.PaymentState;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the offsets say about sessions that were emitted before a restart: digests alone. An entry
+ * is taken out once its session is seen again, and is remembered exactly from then on.
+ *
+ * <p>Not thread-safe.
+ */
+final class RestoredLedger {
+  /**
+   * What is known of a session.
+   *
+   * @param state the state of payment of the version that was emitted; null where format 1 does not
+   *     tell
+   * @param storedVersion that version, see {@link PackedVersion#stored}; {@link Change.Entry#NONE}
+   *     where format 1 does not tell
+   * @param same whether it is the version asked for
+   */
+  record Known(@Nullable PaymentState state, long storedVersion, boolean same) {}
+
+  /** Sealed slices by the beginning of their stretch. */
+  private final NavigableMap<Long, Table> slices = new TreeMap<>();
+
+  /** Tables that may hold any session created before their end, in the order of precedence. */
+  private final List<Table> others = new ArrayList<>();
+
+  private int left;
+
+  static RestoredLedger empty() {
+    return new RestoredLedger();
+  }
+
+  /** Adds the entries of a sealed slice. */
+  void addSlice(long fromMs, long toMs, EntryBytes entries) {
+    Table table = new Table(fromMs, toMs, entries, false);
+    slices.put(fromMs, table);
+    left += table.left;
+  }
+
+  /**
+   * Adds entries of sessions created at any instant before {@code endMs}: those of the head, or of
+   * format 1.
+   *
+   * @param formatOne whether the versions are digests as format 1 had them
+   */
+  void add(long endMs, EntryBytes entries, boolean formatOne) {
+    Table table = new Table(0, endMs, entries, formatOne);
+    if (table.left > 0) {
+      others.add(table);
+      left += table.left;
+    }
+  }
+
+  /** Returns how many sessions have not been seen again. */
+  int size() {
+    return left;
+  }
+
+  /**
+   * Returns what is known of a session; null if it was never emitted, as far as the offsets tell.
+   *
+   * @param digest of its content, as {@link Fingerprint#ofContent} computes it
+   * @param formatOneDigest of its content, as format 1 has it; asked only where it is needed
+   */
+  @Nullable Known find(long createdMs, int idHash, long digest, LongSupplier formatOneDigest) {
+    Found found = search(createdMs, idHash, digest, formatOneDigest);
+    if (found == null) {
+      return null;
+    }
+    long version = found.table.version[found.entry];
+    return found.table.formatOne
+        ? new Known(null, Change.Entry.NONE, version == formatOneDigest.getAsLong())
+        : new Known(
+            PackedVersion.storedState(version),
+            version,
+            PackedVersion.storedDigest(version) == digest);
+  }
+
+  /** Takes a session out, if it is there: it is remembered exactly from now on. */
+  void take(long createdMs, int idHash, long digest, LongSupplier formatOneDigest) {
+    Found found = search(createdMs, idHash, digest, formatOneDigest);
+    if (found != null) {
+      found.table.take(found.entry);
+      left--;
+      if (found.table.left == 0) {
+        slices.values().remove(found.table);
+        others.remove(found.table);
+      }
+    }
+  }
+
+  private record Found(Table table, int entry) {}
+
+  private @Nullable Found search(
+      long createdMs, int idHash, long digest, LongSupplier formatOneDigest) {
+    if (left == 0) {
+      return null;
+    }
+    Map.Entry<Long, Table> slice = slices.floorEntry(createdMs);
+    if (slice != null && createdMs < slice.getValue().toMs) {
+      Found found = slice.getValue().find(idHash, digest, formatOneDigest);
+      if (found != null) {
+        return found;
+      }
+    }
+    for (Table table : others) {
+      Found found = table.find(idHash, digest, formatOneDigest);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Forgets what was not seen again of sessions created before this instant: they are below the
+   * floor, or no longer listed.
+   *
+   * @param stillNeeded whether something in a stretch is still to be compared
+   */
+  void forgetBefore(long beforeMs, BiPredicate<Long, Long> stillNeeded) {
+    if (left > 0) {
+      slices
+          .headMap(beforeMs)
+          .values()
+          .removeIf(table -> isForgotten(table, beforeMs, stillNeeded));
+      others.removeIf(table -> isForgotten(table, beforeMs, stillNeeded));
+    }
+  }
+
+  private boolean isForgotten(Table table, long beforeMs, BiPredicate<Long, Long> stillNeeded) {
+    if (table.toMs > beforeMs || stillNeeded.test(table.fromMs, table.toMs)) {
+      return false;
+    }
+    left -= table.left;
+    return true;
+  }
+
+  /** Entries sorted by their id's digest. */
+  private static final class Table {
+    final long fromMs;
+    final long toMs;
+    final boolean formatOne;
+    final int[] idHash;
+    final long[] version;
+    final BitSet taken = new BitSet();
+    int left;
+
+    Table(long fromMs, long toMs, EntryBytes entries, boolean formatOne) {
+      this.fromMs = fromMs;
+      this.toMs = toMs;
+      this.formatOne = formatOne;
+      this.left = entries.size();
+      long[] byHash =
+          IntStream.range(0, left)
+              .mapToLong(i -> ((long) entries.idHash(i) << 32) | i)
+              .sorted()
+              .toArray();
+      this.idHash = Arrays.stream(byHash).mapToInt(keyed -> (int) (keyed >> 32)).toArray();
+      this.version = Arrays.stream(byHash).map(keyed -> entries.version((int) keyed)).toArray();
+    }
+
+    void take(int entry) {
+      taken.set(entry);
+      left--;
+    }
+
+    /** Finds the entry with this very content, else any of this id. */
+    @Nullable Found find(int hash, long digest, LongSupplier formatOneDigest) {
+      int other = -1;
+      for (int i = firstOf(hash); i < idHash.length && idHash[i] == hash; i++) {
+        if (!taken.get(i)) {
+          long known = formatOne ? version[i] : PackedVersion.storedDigest(version[i]);
+          if (known == (formatOne ? formatOneDigest.getAsLong() : digest)) {
+            return new Found(this, i);
+          }
+          other = i;
+        }
+      }
+      return other < 0 ? null : new Found(this, other);
+    }
+
+    private int firstOf(int hash) {
+      int low = 0;
+      int high = idHash.length;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (idHash[middle] < hash) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.wooshpay.connect.capture.ledger;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.wooshpay.connect.api.Session;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+
+/** Ledgers of many sessions, filled as the live lane does it: in windows of about ten pages. */
+public final class FilledLedger {
+  /** When the first session was created. */
+  static final long FROM = 1_790_000_000_000L;
+
+  /** The time from one session to the next: a million a day. */
+  static final long APART_MS = 86;
+
+  private static final int WINDOW = 1000;
+
+  private FilledLedger() {}
+
+  /** Of so many open sessions; a multiple of a thousand. */
+  static Ledger of(int sessions) {
+    Ledger ledger = new Ledger(100, new Fingerprint(IgnoredFields.none()), FROM);
+    ObjectNode open = JsonNodeFactory.instance.objectNode().put("status", "open");
+    for (int first = 0; first < sessions; first += WINDOW) {
+      long fromMs = createdMs(first);
+      long toMs = createdMs(first + WINDOW);
+      ledger.cover(fromMs, toMs, toMs);
+      for (int i = first; i < first + WINDOW; i++) {
+        ledger.remember(ledger.compare(new Session(id(i), createdMs(i), open)));
+      }
+      ledger.cutToPages(fromMs, toMs, 1);
+      ledger.takeTouched();
+    }
+    return ledger;
+  }
+
+  /** The id of the n-th session. */
+  static String id(int n) {
+    return "cs_" + (1_580_071_142_008_291_328L + n);
+  }
+
+  /** When the n-th session was created, in milliseconds since the epoch. */
+  static long createdMs(int n) {
+    return FROM + n * APART_MS;
+  }
+
+  /** The heap that a ledger of so many sessions takes, in bytes a session. */
+  public static double bytesASession(int sessions) {
+    long before = usedHeap();
+    Ledger ledger = of(sessions);
+    long used = usedHeap() - before;
+    // Asked after the measurement, so that it is still there.
+    return used / (double) ledger.size();
+  }
+
+  /** Once collecting frees nothing more. */
+  private static long usedHeap() {
+    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    long used = Long.MAX_VALUE;
+    for (int i = 0; i < 10; i++) {
+      memory.gc();
+      long now = memory.getHeapMemoryUsage().getUsed();
+      if (now > used - 100_000) {
+        return Math.min(now, used);
+      }
+      used = now;
+    }
+    return used;
+  }
+}
