@@ -2,7 +2,6 @@ package io.github.wooshpay.connect;
 
 import io.github.wooshpay.connect.api.WooshPayClient;
 import io.github.wooshpay.connect.capture.Capture;
-import io.github.wooshpay.connect.capture.CaptureSettings;
 import io.github.wooshpay.connect.capture.ledger.Batch;
 import io.github.wooshpay.connect.capture.ledger.Change;
 import io.github.wooshpay.connect.capture.ledger.Lane;
@@ -10,6 +9,7 @@ import io.github.wooshpay.connect.capture.ledger.LaneOffsets;
 import io.github.wooshpay.connect.capture.ledger.StoredLedger;
 import io.github.wooshpay.connect.capture.ledger.StoredLedger.Placement;
 import io.github.wooshpay.connect.capture.ledger.StoredLedger.Receipt;
+import io.github.wooshpay.connect.capture.schedule.CaptureSettings;
 import io.github.wooshpay.connect.config.SourcePartition;
 import io.github.wooshpay.connect.config.WooshPaySourceConfig;
 import io.github.wooshpay.connect.metrics.Counters;

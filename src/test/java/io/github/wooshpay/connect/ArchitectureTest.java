@@ -7,11 +7,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.stream.Stream;
 
 /** The arrows between the packages, as {@code docs/architecture.md} draws them. */
@@ -23,6 +27,8 @@ class ArchitectureTest {
   private static final String API = ROOT + ".api";
   private static final String CAPTURE = ROOT + ".capture";
   private static final String LEDGER = ROOT + ".capture.ledger";
+  private static final String SCAN = ROOT + ".capture.scan";
+  private static final String SCHEDULE = ROOT + ".capture.schedule";
   private static final String CONFIG = ROOT + ".config";
   private static final String JSON = ROOT + ".json";
   private static final String METRICS = ROOT + ".metrics";
@@ -47,7 +53,8 @@ class ArchitectureTest {
   static final ArchRule every_class_is_in_a_room_that_is_drawn =
       classes()
           .should()
-          .resideInAnyPackage(ROOT, API, CAPTURE, CONFIG, JSON, LEDGER, METRICS, RECORD, SESSION);
+          .resideInAnyPackage(
+              ROOT, API, CAPTURE, CONFIG, JSON, LEDGER, METRICS, RECORD, SCAN, SCHEDULE, SESSION);
 
   @ArchTest
   static final ArchRule nothing_depends_on_the_entry_classes =
@@ -55,15 +62,52 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule config_turns_settings_into_what_the_rooms_want_to_know =
-      usesOfOursOnly(CONFIG, API, CAPTURE, JSON, LEDGER, RECORD, SESSION);
+      usesOfOursOnly(CONFIG, API, JSON, LEDGER, RECORD, SCHEDULE, SESSION);
 
   @ArchTest
-  static final ArchRule capture_asks_the_api_and_keeps_a_ledger =
-      usesOfOursOnly(CAPTURE, API, JSON, LEDGER, SESSION);
+  static final ArchRule capture_drives_a_schedule =
+      usesOfOursOnly(CAPTURE, API, JSON, LEDGER, SCAN, SCHEDULE, SESSION);
+
+  @ArchTest
+  static final ArchRule the_schedule_has_windows_scanned_and_keeps_a_ledger =
+      usesOfOursOnly(SCHEDULE, API, JSON, LEDGER, SCAN, SESSION);
+
+  @ArchTest static final ArchRule the_scan_asks_the_api_alone = usesOfOursOnly(SCAN, API, SESSION);
 
   @ArchTest
   static final ArchRule the_ledger_knows_sessions_alone =
       usesOfOursOnly(LEDGER, API, JSON, SESSION);
+
+  @ArchTest
+  static final ArchRule no_two_classes_of_capture_need_each_other =
+      classes().that().resideInAPackage(CAPTURE + "..").should(dependInOneDirection());
+
+  private static ArchCondition<JavaClass> dependInOneDirection() {
+    return new ArchCondition<>("not need a class that needs them") {
+      @Override
+      public void check(JavaClass item, ConditionEvents events) {
+        item.getDirectDependenciesFromSelf().stream()
+            .map(Dependency::getTargetClass)
+            .filter(target -> !outermost(target).equals(outermost(item)))
+            .filter(target -> outermost(target).getPackageName().startsWith(CAPTURE))
+            .filter(target -> needs(outermost(target), outermost(item)))
+            .forEach(
+                target ->
+                    events.add(
+                        SimpleConditionEvent.violated(
+                            item, item.getName() + " and " + target.getName())));
+      }
+    };
+  }
+
+  private static boolean needs(JavaClass one, JavaClass other) {
+    return one.getDirectDependenciesFromSelf().stream()
+        .anyMatch(dependency -> outermost(dependency.getTargetClass()).equals(other));
+  }
+
+  private static JavaClass outermost(JavaClass item) {
+    return item.getEnclosingClass().map(ArchitectureTest::outermost).orElse(item);
+  }
 
   @ArchTest
   static final ArchRule record_knows_json_and_the_session = usesOfOursOnly(RECORD, JSON, SESSION);
@@ -92,7 +136,7 @@ class ArchitectureTest {
   static final ArchRule capture_knows_neither_http_nor_kafka =
       noClasses()
           .that()
-          .resideInAnyPackage(CAPTURE, LEDGER)
+          .resideInAPackage(CAPTURE + "..")
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(HTTP).or(resideInAnyPackage("org.apache.kafka..")));

@@ -2,10 +2,18 @@ package io.github.wooshpay.connect.capture;
 
 import io.github.wooshpay.connect.api.SessionPages;
 import io.github.wooshpay.connect.api.TaskThreads;
-import io.github.wooshpay.connect.capture.MemoryBound.Room;
 import io.github.wooshpay.connect.capture.ledger.Batch;
 import io.github.wooshpay.connect.capture.ledger.Lane;
 import io.github.wooshpay.connect.capture.ledger.LaneOffsets;
+import io.github.wooshpay.connect.capture.scan.MalformedPolicy;
+import io.github.wooshpay.connect.capture.scan.MemoryBound;
+import io.github.wooshpay.connect.capture.scan.MemoryBound.Room;
+import io.github.wooshpay.connect.capture.scan.Reading;
+import io.github.wooshpay.connect.capture.scan.WindowReader;
+import io.github.wooshpay.connect.capture.schedule.CaptureSettings;
+import io.github.wooshpay.connect.capture.schedule.LaneWork;
+import io.github.wooshpay.connect.capture.schedule.Lanes;
+import io.github.wooshpay.connect.capture.schedule.Step;
 import io.github.wooshpay.connect.session.CaptureException;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -63,7 +71,7 @@ public final class Capture implements AutoCloseable {
 
   private Capture(CaptureSettings settings, SessionPages pages, Map<Lane, LaneOffsets> stored) {
     this.settings = settings;
-    this.bound = MemoryBound.of(settings);
+    this.bound = MemoryBound.of(settings.parallelism(), settings.pageLimit());
     this.pages = pages;
     this.stored = Map.copyOf(stored);
     this.malformed = new MalformedPolicy(settings.failOnMalformed());

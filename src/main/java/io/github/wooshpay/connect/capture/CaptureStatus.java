@@ -1,6 +1,8 @@
 package io.github.wooshpay.connect.capture;
 
 import io.github.wooshpay.connect.capture.ledger.Lane;
+import io.github.wooshpay.connect.capture.schedule.LaneState;
+import io.github.wooshpay.connect.capture.schedule.LaneWork;
 import java.util.List;
 
 /**

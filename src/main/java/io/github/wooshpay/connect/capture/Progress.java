@@ -2,6 +2,9 @@ package io.github.wooshpay.connect.capture;
 
 import io.github.wooshpay.connect.capture.ledger.Batch;
 import io.github.wooshpay.connect.capture.ledger.Lane;
+import io.github.wooshpay.connect.capture.scan.CatchUp;
+import io.github.wooshpay.connect.capture.scan.Times;
+import io.github.wooshpay.connect.capture.schedule.LaneWork;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.github.wooshpay.connect.config;
 
-import io.github.wooshpay.connect.capture.StartFrom;
+import io.github.wooshpay.connect.capture.schedule.StartFrom;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;

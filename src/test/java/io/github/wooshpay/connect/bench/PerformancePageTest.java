@@ -44,7 +44,12 @@ class PerformancePageTest {
 
   /** A run that is to publish would fail at its end without it. */
   @ParameterizedTest
-  @ValueSource(strings = {"backfills and freshness", "a page, a digest, the ledger"})
+  @ValueSource(
+      strings = {
+        "backfills and freshness",
+        "the ledger in offsets",
+        "a page, a digest, the ledger"
+      })
   void the_page_has_what_the_runs_measured(String part) throws IOException {
     String page = Files.readString(PerformancePage.PAGE);
 

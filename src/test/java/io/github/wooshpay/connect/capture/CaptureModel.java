@@ -8,6 +8,8 @@ import io.github.wooshpay.connect.capture.ledger.FormatOne;
 import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
 import io.github.wooshpay.connect.capture.ledger.Lane;
 import io.github.wooshpay.connect.capture.ledger.StoredLedger;
+import io.github.wooshpay.connect.capture.schedule.CaptureSettings;
+import io.github.wooshpay.connect.capture.schedule.StartFrom;
 import io.github.wooshpay.connect.session.PaymentState;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.wooshpay.connect.api.CapturedLog;
 import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
 import io.github.wooshpay.connect.capture.ledger.Lane;
+import io.github.wooshpay.connect.capture.schedule.CaptureSettings;
+import io.github.wooshpay.connect.capture.schedule.StartFrom;
 import io.github.wooshpay.connect.json.FieldPaths;
 import java.util.HashMap;
 import java.util.List;

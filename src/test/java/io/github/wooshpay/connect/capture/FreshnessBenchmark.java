@@ -6,6 +6,16 @@ import io.github.wooshpay.connect.capture.ledger.Change;
 import io.github.wooshpay.connect.capture.ledger.Fingerprint;
 import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
 import io.github.wooshpay.connect.capture.ledger.Lane;
+import io.github.wooshpay.connect.capture.scan.MalformedPolicy;
+import io.github.wooshpay.connect.capture.scan.MemoryBound;
+import io.github.wooshpay.connect.capture.scan.Reading;
+import io.github.wooshpay.connect.capture.scan.WindowReader;
+import io.github.wooshpay.connect.capture.schedule.CaptureSettings;
+import io.github.wooshpay.connect.capture.schedule.LaneState;
+import io.github.wooshpay.connect.capture.schedule.LaneWork;
+import io.github.wooshpay.connect.capture.schedule.LiveLane;
+import io.github.wooshpay.connect.capture.schedule.StartFrom;
+import io.github.wooshpay.connect.capture.schedule.Step;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 

@@ -1,6 +1,8 @@
 package io.github.wooshpay.connect.capture;
 
 import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
+import io.github.wooshpay.connect.capture.schedule.CaptureSettings;
+import io.github.wooshpay.connect.capture.schedule.StartFrom;
 import io.github.wooshpay.connect.simulator.HistoryShape;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,14 @@ package io.github.wooshpay.connect.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.wooshpay.connect.capture.ledger.Batch;
+import io.github.wooshpay.connect.capture.scan.MalformedPolicy;
+import io.github.wooshpay.connect.capture.scan.MemoryBound;
+import io.github.wooshpay.connect.capture.scan.Reading;
+import io.github.wooshpay.connect.capture.scan.WindowReader;
+import io.github.wooshpay.connect.capture.schedule.CaptureSettings;
+import io.github.wooshpay.connect.capture.schedule.LaneWork;
+import io.github.wooshpay.connect.capture.schedule.Lanes;
+import io.github.wooshpay.connect.capture.schedule.Step;
 import io.github.wooshpay.connect.simulator.HistoryShape;
 import java.util.Comparator;
 import java.util.List;
@@ -58,7 +66,7 @@ class RoundTripsTest {
   private long roundTrips(ScriptedApi api, int sessions, int parallelism)
       throws InterruptedException {
     CaptureSettings settings = Histories.settings(parallelism);
-    MemoryBound bound = MemoryBound.of(settings);
+    MemoryBound bound = MemoryBound.of(settings.parallelism(), settings.pageLimit());
     WindowReader reader = new WindowReader(api, new MalformedPolicy(true));
     List<LaneWork> lanes = Lanes.open(settings, Map.of(), NOW);
     long now = 0;

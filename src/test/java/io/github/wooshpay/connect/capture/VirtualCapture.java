@@ -7,6 +7,14 @@ import io.github.wooshpay.connect.capture.ledger.Lane;
 import io.github.wooshpay.connect.capture.ledger.LaneOffsets;
 import io.github.wooshpay.connect.capture.ledger.StoredLedger;
 import io.github.wooshpay.connect.capture.ledger.StoredLedger.Placement;
+import io.github.wooshpay.connect.capture.scan.MalformedPolicy;
+import io.github.wooshpay.connect.capture.scan.MemoryBound;
+import io.github.wooshpay.connect.capture.scan.Reading;
+import io.github.wooshpay.connect.capture.scan.WindowReader;
+import io.github.wooshpay.connect.capture.schedule.CaptureSettings;
+import io.github.wooshpay.connect.capture.schedule.LaneWork;
+import io.github.wooshpay.connect.capture.schedule.Lanes;
+import io.github.wooshpay.connect.capture.schedule.Step;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -98,7 +106,7 @@ final class VirtualCapture {
     this.size = size;
     this.delivery = delivery;
     this.filter = filter;
-    this.bound = MemoryBound.of(settings);
+    this.bound = MemoryBound.of(settings.parallelism(), settings.pageLimit());
     this.api = api;
     this.chance = chance;
     this.reader =

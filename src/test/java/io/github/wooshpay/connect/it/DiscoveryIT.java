@@ -104,8 +104,15 @@ class DiscoveryIT {
           .extracting(TopicRecord::headers)
           .containsExactly(
               Map.of("wooshpay.change", "created"),
-              Map.of("wooshpay.change", "created", "wooshpay.paid", "true"),
-              Map.of("wooshpay.change", "updated", "wooshpay.paid", "true"));
+              Map.of(
+                  "wooshpay.change", "created",
+                  "wooshpay.paid", "true",
+                  "wooshpay.became.paid", "true"),
+              Map.of(
+                  "wooshpay.change", "updated",
+                  "wooshpay.was", "open",
+                  "wooshpay.paid", "true",
+                  "wooshpay.became.paid", "true"));
       records.forEach(record -> assertSchema(record.value().path("schema")));
       assertPayload(records.get(0).value().path("payload"), open);
       assertThat(records.get(2).value().at("/payload/payment_status").asText()).isEqualTo("paid");

@@ -3,6 +3,8 @@ package io.github.wooshpay.connect.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.wooshpay.connect.session.PaymentState;
 import io.github.wooshpay.connect.simulator.SessionVersion;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
 import io.github.wooshpay.connect.stack.TopicReader;
@@ -77,6 +79,7 @@ final class Emissions {
   private static void assertInOrder(List<TopicRecord> records, List<SessionVersion> versions) {
     List<String> contents = versions.stream().map(Emissions::content).toList();
     String change = "created";
+    PaymentState was = null;
     int next = 0;
     for (TopicRecord record : records) {
       String content = content(record.value());
@@ -90,7 +93,15 @@ final class Emissions {
       assertThat("true".equals(record.headers().get("wooshpay.paid")))
           .as(content)
           .isEqualTo(record.value().path("payment_status").asText().equals("paid"));
+      PaymentState now = PaymentState.of((ObjectNode) record.value());
+      assertThat(record.headers().get("wooshpay.was"))
+          .as(content)
+          .isEqualTo(was == null ? null : was.headerValue());
+      assertThat("true".equals(record.headers().get("wooshpay.became.paid")))
+          .as(content)
+          .isEqualTo(now == PaymentState.PAID && was != PaymentState.PAID);
       change = "updated";
+      was = now;
     }
     assertThat(next).as("%s ends before %s", records, contents).isEqualTo(contents.size());
   }

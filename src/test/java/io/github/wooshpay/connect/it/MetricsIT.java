@@ -60,7 +60,7 @@ class MetricsIT {
       assertThat(scrapedBy(jmx))
           .contains(
               "wooshpay_sessions_emitted{change=\"created\",connector=\"" + name + "\",task=\"0\"}",
-              "wooshpay_offset_used_ratio{connector=\"" + name + "\",task=\"0\"}",
+              "wooshpay_offset_slices{connector=\"" + name + "\",task=\"0\"}",
               "kafka_connect_connector_task_status{connector=\""
                   + name
                   + "\",status=\"running\",task=\"0\"}");

@@ -3,6 +3,7 @@ package io.github.wooshpay.connect.capture.ledger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Set;
 
 /**
  * Sessions and their versions as an offset holds them: 9 bytes each, 4 of the id's digest and 5 of
@@ -66,6 +67,16 @@ final class EntryBytes {
 
   long version(int index) {
     return number(index * BYTES + ID_BYTES, BYTES - ID_BYTES);
+  }
+
+  Change.Entry entry(int index) {
+    return new Change.Entry(idHash(index), version(index), Change.Entry.NONE);
+  }
+
+  void addTo(Set<Change.Entry> entries) {
+    for (int i = 0; i < size; i++) {
+      entries.add(entry(i));
+    }
   }
 
   void setVersion(int index, long version) {

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -54,6 +55,9 @@ public final class StoredLedger {
 
   /** An instant stays this much longer than it is watched: its last look may come late. */
   private static final long LAST_LOOK_MS = 24 * 3_600_000L;
+
+  /** One batch seals no more slices than this, as far as copies are looked for. */
+  private static final int MAX_CUTS = 8;
 
   private static final long UNKNOWN = Long.MIN_VALUE;
 
@@ -245,6 +249,17 @@ public final class StoredLedger {
       restoredUntilMs = UNKNOWN;
     }
 
+    /** Forgets restored entries. */
+    void forget(Set<Change.Entry> forgotten) {
+      EntryBytes kept = new EntryBytes();
+      for (int i = 0; i < entries.size(); i++) {
+        if (!forgotten.contains(entries.entry(i))) {
+          kept.insert(kept.size(), entries.idHash(i), entries.version(i));
+        }
+      }
+      entries = kept;
+    }
+
     private void keepFrom(int first) {
       createdMs = Arrays.copyOfRange(createdMs, first, entries.size());
       entries = entries.part(first, entries.size());
@@ -343,6 +358,16 @@ public final class StoredLedger {
       restoreHead(checkpoint);
     }
     stored.slices().forEach(this::restoreSlice);
+    forgetCopies();
+  }
+
+  /** The head may have been stored with its copy of what it had just sealed. */
+  private void forgetCopies() {
+    Set<Change.Entry> sealed = new HashSet<>();
+    slices.descendingMap().values().stream()
+        .limit(MAX_CUTS)
+        .forEach(slice -> slice.entries.addTo(sealed));
+    head.forget(sealed);
   }
 
   private void restoreHead(Checkpoint checkpoint) {

@@ -1,8 +1,9 @@
-package io.github.wooshpay.connect.capture;
+package io.github.wooshpay.connect.capture.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.wooshpay.connect.api.ApiException;
 import io.github.wooshpay.connect.api.Page;
 import io.github.wooshpay.connect.api.Session;
@@ -51,7 +52,7 @@ class WindowReaderTest {
   }
 
   private static Session session(String id, long createdMs) {
-    return new Session(id, createdMs, ScriptedApi.json("open/unpaid/"));
+    return new Session(id, createdMs, JsonNodeFactory.instance.objectNode().put("status", "open"));
   }
 
   private static Page page(boolean hasMore, Session... sessions) {

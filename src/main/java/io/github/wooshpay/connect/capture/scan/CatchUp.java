@@ -1,4 +1,4 @@
-package io.github.wooshpay.connect.capture;
+package io.github.wooshpay.connect.capture.scan;
 
 import io.github.wooshpay.connect.api.Window;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not safe for use by several threads at once.
  */
-final class CatchUp {
+public final class CatchUp {
   /** By how much a width may change from one window to the next. */
   private static final double MAX_GROWTH = 4;
 
@@ -65,7 +65,7 @@ final class CatchUp {
   private long metMs;
 
   /** A window to read, and how deep. */
-  record Scan(Window window, ScanDepth depth) {}
+  public record Scan(Window window, ScanDepth depth) {}
 
   /** Part of the stretch: unread, being read (taken), or read. */
   private static final class Piece {
@@ -102,47 +102,39 @@ final class CatchUp {
     }
   }
 
-  CatchUp(long fromMs, long toMs, int pageLimit, int parallelism) {
+  public CatchUp(long fromMs, long toMs, int pageLimit, int parallelism) {
     this.frontierMs = fromMs;
     this.toMs = toMs;
     this.pageLimit = pageLimit;
     this.parallelism = parallelism;
-    this.targetPages = targetPages(parallelism);
+    this.targetPages = MemoryBound.targetPages(parallelism);
     if (fromMs < toMs) {
       put(new Piece(fromMs, toMs));
     }
   }
 
-  /**
-   * How many pages a window is to hold. What is read ahead waits in memory: with many windows at
-   * once each is smaller, but not so small that its last page, which is seldom full, tells.
-   */
-  static int targetPages(int parallelism) {
-    return Math.max(3, Math.min(10, 40 / parallelism));
-  }
-
   /** Everything before it was given out. */
-  long frontierMs() {
+  public long frontierMs() {
     return frontierMs;
   }
 
   /** Where the stretch ends. */
-  long toMs() {
+  public long toMs() {
     return toMs;
   }
 
   /** Whether everything was given out. */
-  boolean done() {
+  public boolean done() {
     return pieces.isEmpty();
   }
 
   /** How many sessions were read and are not given out yet. */
-  int held() {
+  public int held() {
     return sessionsHeld;
   }
 
   /** The next window to read, the oldest first, or null if there is none now. */
-  @Nullable Scan next(int unitMs, MemoryBound.Room room) {
+  public @Nullable Scan next(int unitMs, MemoryBound.Room room) {
     if (beingRead >= parallelism) {
       return null;
     }
@@ -235,7 +227,7 @@ final class CatchUp {
   }
 
   /** Takes in what a window held. */
-  void completed(Reading reading) {
+  public void completed(Reading reading) {
     Piece taken = pieces.remove(reading.asked().fromMs());
     if (taken == null || !taken.taken) {
       throw new IllegalStateException("not handed out: " + reading.asked());
@@ -362,7 +354,7 @@ final class CatchUp {
   }
 
   /** Gives out the next window in order, once it was read; null while it was not. */
-  @Nullable Reading poll() {
+  public @Nullable Reading poll() {
     Map.Entry<Long, Piece> first = pieces.firstEntry();
     if (first == null || first.getValue().reading == null) {
       return null;

@@ -1,16 +1,16 @@
-package io.github.wooshpay.connect.capture;
+package io.github.wooshpay.connect.capture.scan;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Instants as capture writes and cuts them. */
-final class Times {
+public final class Times {
   private static final long SECOND = 1000;
 
   private Times() {}
 
   /** For a message: ISO-8601 to the second. */
-  static String text(long ms) {
+  public static String text(long ms) {
     return Instant.ofEpochMilli(ms).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
@@ -18,7 +18,7 @@ final class Times {
    * The whole second in which the instant lies: floors and boundaries can be asked for in either
    * unit.
    */
-  static long wholeSecond(long ms) {
+  public static long wholeSecond(long ms) {
     return Math.floorDiv(ms, SECOND) * SECOND;
   }
 }

@@ -1,8 +1,9 @@
-package io.github.wooshpay.connect.capture;
+package io.github.wooshpay.connect.capture.schedule;
 
 import io.github.wooshpay.connect.capture.ledger.Checkpoint;
 import io.github.wooshpay.connect.capture.ledger.Lane;
 import io.github.wooshpay.connect.capture.ledger.LaneOffsets;
+import io.github.wooshpay.connect.capture.scan.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sets the lanes up, from checkpoints or from {@code start.from}. */
-final class Lanes {
+public final class Lanes {
   private static final Logger log = LoggerFactory.getLogger(Lanes.class);
 
   private Lanes() {}
@@ -22,7 +23,8 @@ final class Lanes {
    * @param stored what the lanes' offsets hold
    * @param nowMs server's clock, milliseconds since the epoch
    */
-  static List<LaneWork> open(CaptureSettings settings, Map<Lane, LaneOffsets> stored, long nowMs) {
+  public static List<LaneWork> open(
+      CaptureSettings settings, Map<Lane, LaneOffsets> stored, long nowMs) {
     long startMs = startMs(settings.startFrom(), nowMs);
     long boundaryMs = boundaryMs(settings, stored, startMs, nowMs);
     HistoryLane history = history(settings, of(stored, Lane.HISTORY), startMs, boundaryMs);

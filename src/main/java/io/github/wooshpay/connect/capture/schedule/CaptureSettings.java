@@ -1,4 +1,4 @@
-package io.github.wooshpay.connect.capture;
+package io.github.wooshpay.connect.capture.schedule;
 
 import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
 
@@ -31,12 +31,12 @@ public record CaptureSettings(
   private static final long LATENESS_MS = 10 * 60_000;
 
   /** Whether each session is emitted once, and its changes are not. */
-  boolean eachOnce() {
+  public boolean eachOnce() {
     return horizonMs == 0;
   }
 
   /** How far below now the floor stays, in milliseconds. */
-  long keptForMs() {
+  public long keptForMs() {
     return eachOnce() ? LATENESS_MS : horizonMs;
   }
 

@@ -1,4 +1,4 @@
-package io.github.wooshpay.connect.capture;
+package io.github.wooshpay.connect.capture.schedule;
 
 import io.github.wooshpay.connect.capture.ledger.Batch;
 import io.github.wooshpay.connect.capture.ledger.Change;
@@ -7,6 +7,10 @@ import io.github.wooshpay.connect.capture.ledger.Fingerprint;
 import io.github.wooshpay.connect.capture.ledger.Lane;
 import io.github.wooshpay.connect.capture.ledger.LaneOffsets;
 import io.github.wooshpay.connect.capture.ledger.Ledger;
+import io.github.wooshpay.connect.capture.scan.MemoryBound;
+import io.github.wooshpay.connect.capture.scan.Observed;
+import io.github.wooshpay.connect.capture.scan.Reading;
+import io.github.wooshpay.connect.capture.scan.Times;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,10 +18,7 @@ import java.util.List;
  * What a lane knows, and the one thing it does with a reading: compare it with the ledger, and make
  * batches of what differs. Not thread-safe.
  */
-final class LaneState {
-  /** The most changes that a batch holds. */
-  static final int MAX_BATCH = 2000;
-
+public final class LaneState {
   private final Lane lane;
   private final CaptureSettings settings;
   private final Ledger ledger;
@@ -40,12 +41,13 @@ final class LaneState {
   }
 
   /** Returns a lane that begins here, with nothing emitted. */
-  static LaneState fresh(Lane lane, CaptureSettings settings, long floorMs, long boundaryMs) {
+  public static LaneState fresh(
+      Lane lane, CaptureSettings settings, long floorMs, long boundaryMs) {
     return fresh(lane, settings, floorMs, boundaryMs, new Fingerprint(settings.ignoredFields()));
   }
 
   /** Returns the same with a fingerprint of choice. */
-  static LaneState fresh(
+  public static LaneState fresh(
       Lane lane, CaptureSettings settings, long floorMs, long boundaryMs, Fingerprint fingerprint) {
     Ledger ledger = new Ledger(settings.pageLimit(), fingerprint, floorMs);
     return new LaneState(lane, settings, ledger, boundaryMs, floorMs);
@@ -56,31 +58,31 @@ final class LaneState {
    *
    * @param from has a head
    */
-  static LaneState resumed(
+  public static LaneState resumed(
       LaneOffsets from, Checkpoint head, CaptureSettings settings, long boundaryMs) {
     Ledger ledger =
         from.ledger(settings.pageLimit(), settings.ignoredFields(), settings.watchedForMs());
     return new LaneState(from.lane(), settings, ledger, boundaryMs, head.createdMs());
   }
 
-  Lane lane() {
+  public Lane lane() {
     return lane;
   }
 
-  Ledger ledger() {
+  public Ledger ledger() {
     return ledger;
   }
 
-  long floorMs() {
+  public long floorMs() {
     return ledger.floorMs();
   }
 
-  long boundaryMs() {
+  public long boundaryMs() {
     return boundaryMs;
   }
 
   /** Where to begin to read: with all that the offsets know of, the ledger's slack included. */
-  long beginMs() {
+  public long beginMs() {
     if (!ledger.hasRestored()) {
       return floorMs();
     }
@@ -89,7 +91,7 @@ final class LaneState {
   }
 
   /** {@code created} of the newest session emitted, or where the lane began. */
-  long positionMs() {
+  public long positionMs() {
     return positionMs;
   }
 
@@ -99,7 +101,7 @@ final class LaneState {
    * @param newFloorMs the floor from now on, unless it is higher already
    * @return what is to be emitted, in order
    */
-  List<Batch> takeIn(Reading reading, long newFloorMs) {
+  public List<Batch> takeIn(Reading reading, long newFloorMs) {
     long fromMs = reading.covered().fromMs();
     long toMs = reading.covered().toMs();
     long floorBeforeMs = floorMs();
@@ -115,7 +117,7 @@ final class LaneState {
    *
    * @return what is to be emitted, in order
    */
-  List<Batch> takeInWatched(Reading reading) {
+  public List<Batch> takeInWatched(Reading reading) {
     List<Change> changes = changes(reading);
     ledger
         .watchlist()
@@ -156,8 +158,9 @@ final class LaneState {
 
   private List<Batch> batches(List<Change> changes, long floorBeforeMs, long readMs) {
     List<Batch> batches = new ArrayList<>();
-    for (int from = 0; from < changes.size(); from += MAX_BATCH) {
-      List<Change> part = changes.subList(from, Math.min(changes.size(), from + MAX_BATCH));
+    for (int from = 0; from < changes.size(); from += MemoryBound.MAX_BATCH) {
+      List<Change> part =
+          changes.subList(from, Math.min(changes.size(), from + MemoryBound.MAX_BATCH));
       batches.add(
           new Batch(lane, part, startMs, floorBeforeMs, boundaryMs, unpaidOfFormatOne, readMs));
       unpaidOfFormatOne = new ArrayList<>();

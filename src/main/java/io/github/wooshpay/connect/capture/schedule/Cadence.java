@@ -1,4 +1,4 @@
-package io.github.wooshpay.connect.capture;
+package io.github.wooshpay.connect.capture.schedule;
 
 import io.github.wooshpay.connect.capture.ledger.Chunk;
 import io.github.wooshpay.connect.capture.ledger.PackedVersion;
@@ -24,12 +24,12 @@ import java.util.function.Function;
  *
  * <p>Not safe for use by several threads at once.
  */
-final class Cadence {
+public final class Cadence {
   /**
    * This often a complete but unpaid session is looked at, so that its payment is seen within the
    * hour.
    */
-  static final long UNPAID_INTERVAL_MS = 50 * 60_000L;
+  public static final long UNPAID_INTERVAL_MS = 50 * 60_000L;
 
   private static final long YOUTH_MS = 30_000;
   private static final long OLD_MS = 12 * 3_600_000L;
@@ -49,7 +49,7 @@ final class Cadence {
   private static final long EXPIRY_SPACING_MS = 5 * 60_000;
 
   /** How long before the floor passes a session it is looked at for the last time, at most. */
-  static final long LAST_LOOK_MS = 10 * 60_000;
+  public static final long LAST_LOOK_MS = 10 * 60_000;
 
   private static final long OVERDUE_MIN_MS = 60_000;
 
@@ -62,14 +62,14 @@ final class Cadence {
   private double k;
   private long unpaidIntervalMs = UNPAID_INTERVAL_MS;
 
-  Cadence(long tickMs, long horizonMs, int pageLimit) {
+  public Cadence(long tickMs, long horizonMs, int pageLimit) {
     this.tickMs = tickMs;
     this.pageLimit = pageLimit;
     this.horizonMs = horizonMs;
   }
 
   /** When a chunk that was read at this instant is to be read again. */
-  long nextReadMs(long chunkFromMs, long chunkToMs, Prospect prospect, long readMs) {
+  public long nextReadMs(long chunkFromMs, long chunkToMs, Prospect prospect, long readMs) {
     long age = age(chunkToMs, readMs);
     long due = readMs + Math.max(tickMs, age);
     if (prospect.open()) {
@@ -116,7 +116,7 @@ final class Cadence {
   }
 
   /** The seconds between two reads of an open session, per second of age, about. */
-  double k() {
+  public double k() {
     return k;
   }
 
@@ -126,7 +126,7 @@ final class Cadence {
    * @param requestsPerSecond what may be spent in all, the tail included
    * @return whether it has changed enough for what is planned to be planned anew
    */
-  boolean fit(
+  public boolean fit(
       Collection<Chunk> chunks,
       Function<Chunk, Prospect> prospects,
       long nowMs,

@@ -1,4 +1,4 @@
-package io.github.wooshpay.connect.capture;
+package io.github.wooshpay.connect.capture.scan;
 
 import io.github.wooshpay.connect.api.Window;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.List;
  * @param finishedMs when the last page had been answered, likewise
  * @param unitMs the API's unit of time in milliseconds: no window can be cut finer
  */
-record Reading(
+public record Reading(
     Window asked,
     Window covered,
     List<Observed> sessions,
@@ -24,7 +24,7 @@ record Reading(
     long finishedMs,
     int unitMs) {
   /** Whether the whole window was read. */
-  boolean complete() {
+  public boolean complete() {
     return asked.equals(covered);
   }
 }

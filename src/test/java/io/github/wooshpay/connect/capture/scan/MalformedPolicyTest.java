@@ -1,4 +1,4 @@
-package io.github.wooshpay.connect.capture;
+package io.github.wooshpay.connect.capture.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package io.github.wooshpay.connect.capture;
+package io.github.wooshpay.connect.capture.schedule;
 
 import io.github.wooshpay.connect.capture.ledger.Chunk;
 import io.github.wooshpay.connect.capture.ledger.Ledger;
@@ -8,7 +8,7 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /** Which chunk of the ledger is to be re-read next: the one that is due first. Not thread-safe. */
-final class Sweep {
+public final class Sweep {
   /** How often the cadence is fitted to the ledger. */
   private static final long FIT_MS = 60_000;
 
@@ -33,14 +33,14 @@ final class Sweep {
   /** A chunk and when it was due as this was queued: stale once its plan says otherwise. */
   private record Due(long dueMs, Chunk chunk) {}
 
-  Sweep(Ledger ledger, Cadence cadence, boolean eachOnce) {
+  public Sweep(Ledger ledger, Cadence cadence, boolean eachOnce) {
     this.ledger = ledger;
     this.cadence = cadence;
     this.eachOnce = eachOnce;
   }
 
   /** Plans the chunks that were read or cut; the youngest chunk is the tail's. */
-  void plan() {
+  public void plan() {
     Chunk before = youngest;
     youngest = ledger.youngest();
     if (before != null && before != youngest && ledger.holds(before)) {
@@ -66,7 +66,7 @@ final class Sweep {
    * Keeps the cadence in step with the ledger and the budget (requests per second, the tail's
    * included).
    */
-  void fit(long nowMs, double requestsPerSecond) {
+  public void fit(long nowMs, double requestsPerSecond) {
     if (nowMs - fittedMs < FIT_MS) {
       return;
     }
@@ -85,7 +85,7 @@ final class Sweep {
   }
 
   /** Takes the chunk that is due first, or null if none is. */
-  @Nullable Chunk take(long nowMs) {
+  public @Nullable Chunk take(long nowMs) {
     Due first = first();
     if (first == null || first.dueMs() > nowMs) {
       return null;
@@ -96,13 +96,13 @@ final class Sweep {
   }
 
   /** Puts a chunk back that cannot be read now. */
-  void later(Chunk chunk, long dueMs) {
+  public void later(Chunk chunk, long dueMs) {
     plans.put(chunk, new Plan(prospect(chunk), dueMs));
     queue.add(new Due(dueMs, chunk));
   }
 
   /** When the next chunk is due; {@link Long#MAX_VALUE} if none is. */
-  long nextDueMs() {
+  public long nextDueMs() {
     Due first = first();
     return first == null ? Long.MAX_VALUE : first.dueMs();
   }
@@ -122,7 +122,7 @@ final class Sweep {
   }
 
   /** The number of chunks that are due and were not read yet. */
-  int overdue(long nowMs) {
+  public int overdue(long nowMs) {
     int overdue = 0;
     for (Chunk chunk : ledger.chunks()) {
       Plan plan = plans.get(chunk);
@@ -135,7 +135,7 @@ final class Sweep {
    * When the chunk was read whose turn is longest ago, of those with a session that can still
    * change; {@link Long#MAX_VALUE} if there is none.
    */
-  long oldestReadMs() {
+  public long oldestReadMs() {
     long oldestMs = Long.MAX_VALUE;
     for (Chunk chunk : ledger.chunks()) {
       Prospect prospect = prospect(chunk);

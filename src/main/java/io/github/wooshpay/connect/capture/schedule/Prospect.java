@@ -1,4 +1,4 @@
-package io.github.wooshpay.connect.capture;
+package io.github.wooshpay.connect.capture.schedule;
 
 import io.github.wooshpay.connect.capture.ledger.Chunk;
 import io.github.wooshpay.connect.capture.ledger.PackedVersion;
@@ -12,15 +12,15 @@ import io.github.wooshpay.connect.capture.ledger.PackedVersion;
  * @param overdueSinceMs when the first one expired that still was open when read; {@link
  *     Long#MAX_VALUE} if none
  */
-record Prospect(boolean open, boolean unpaid, long nextExpiryMs, long overdueSinceMs) {
+public record Prospect(boolean open, boolean unpaid, long nextExpiryMs, long overdueSinceMs) {
   /** Of a chunk that was not looked at yet. */
-  static final Prospect UNKNOWN = new Prospect(true, false, Long.MAX_VALUE, Long.MAX_VALUE);
+  public static final Prospect UNKNOWN = new Prospect(true, false, Long.MAX_VALUE, Long.MAX_VALUE);
 
   /** Nothing. */
-  static final Prospect SETTLED = new Prospect(false, false, Long.MAX_VALUE, Long.MAX_VALUE);
+  public static final Prospect SETTLED = new Prospect(false, false, Long.MAX_VALUE, Long.MAX_VALUE);
 
   /** Of these sessions, as they were read at this instant. */
-  static Prospect of(Chunk chunk, long readMs) {
+  public static Prospect of(Chunk chunk, long readMs) {
     boolean open = false;
     boolean unpaid = false;
     long nextExpiryMs = Long.MAX_VALUE;

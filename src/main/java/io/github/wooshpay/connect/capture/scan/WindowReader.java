@@ -1,4 +1,4 @@
-package io.github.wooshpay.connect.capture;
+package io.github.wooshpay.connect.capture.scan;
 
 import io.github.wooshpay.connect.api.ApiException;
 import io.github.wooshpay.connect.api.Page;
@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * wanted is cut short where the order allows it, and what was read is kept. Safe for use by several
  * threads at once.
  */
-final class WindowReader {
+public final class WindowReader {
   private final SessionPages pages;
   private final MalformedPolicy malformed;
 
-  WindowReader(SessionPages pages, MalformedPolicy malformed) {
+  public WindowReader(SessionPages pages, MalformedPolicy malformed) {
     this.pages = pages;
     this.malformed = malformed;
   }
@@ -34,7 +34,7 @@ final class WindowReader {
    * @throws ApiException if the API failed for good, or ignored a parameter
    * @throws CaptureException if an entry is no session and the policy is to fail
    */
-  Reading read(Window window, ScanDepth depth, Urgency urgency) throws InterruptedException {
+  public Reading read(Window window, ScanDepth depth, Urgency urgency) throws InterruptedException {
     long startedMs = pages.nowMs();
     Scan scan = new Scan(window);
     String after = null;

@@ -1,4 +1,4 @@
-package io.github.wooshpay.connect.capture;
+package io.github.wooshpay.connect.capture.schedule;
 
 /** Where to begin when there is no checkpoint. */
 public sealed interface StartFrom {

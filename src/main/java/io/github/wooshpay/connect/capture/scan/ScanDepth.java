@@ -1,4 +1,4 @@
-package io.github.wooshpay.connect.capture;
+package io.github.wooshpay.connect.capture.scan;
 
 import io.github.wooshpay.connect.api.Window;
 
@@ -8,14 +8,14 @@ import io.github.wooshpay.connect.api.Window;
  * @param maxPages from this page on the scan is cut short where it can be
  * @param foresighted whether to cut it as soon as its pages foretell more than that
  */
-record ScanDepth(int maxPages, boolean foresighted) {
+public record ScanDepth(int maxPages, boolean foresighted) {
   /** To the end, however long it takes. */
-  static final ScanDepth ALL = new ScanDepth(Integer.MAX_VALUE, false);
+  public static final ScanDepth ALL = new ScanDepth(Integer.MAX_VALUE, false);
 
   /**
    * Whether a scan that has read so many pages, and has come to this instant, should be cut short.
    */
-  boolean isEnough(Window window, int pages, long atMs) {
+  public boolean isEnough(Window window, int pages, long atMs) {
     if (pages >= maxPages) {
       return true;
     }

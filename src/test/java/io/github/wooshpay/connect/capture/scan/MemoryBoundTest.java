@@ -1,8 +1,8 @@
-package io.github.wooshpay.connect.capture;
+package io.github.wooshpay.connect.capture.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.wooshpay.connect.capture.MemoryBound.Room;
+import io.github.wooshpay.connect.capture.scan.MemoryBound.Room;
 import org.junit.jupiter.api.Test;
 
 class MemoryBoundTest {

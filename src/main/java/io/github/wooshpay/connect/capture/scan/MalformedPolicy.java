@@ -1,4 +1,4 @@
-package io.github.wooshpay.connect.capture;
+package io.github.wooshpay.connect.capture.scan;
 
 import io.github.wooshpay.connect.api.Page;
 import io.github.wooshpay.connect.api.Session;
@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * What becomes of entries that are no session: the end, or a line in the log. Safe for use by
  * several threads.
  */
-final class MalformedPolicy {
+public final class MalformedPolicy {
   private static final Logger log = LoggerFactory.getLogger(MalformedPolicy.class);
 
   /** A session created further ahead of the server's clock than this has an absurd time. */
@@ -23,7 +23,7 @@ final class MalformedPolicy {
   private int since;
   private volatile long total;
 
-  MalformedPolicy(boolean fail) {
+  public MalformedPolicy(boolean fail) {
     this.fail = fail;
   }
 
@@ -32,7 +32,7 @@ final class MalformedPolicy {
    *
    * @throws CaptureException if the policy is to fail
    */
-  void check(Page page) {
+  public void check(Page page) {
     for (String what : page.malformed()) {
       found(what, page.observedAtMs());
     }
@@ -43,7 +43,7 @@ final class MalformedPolicy {
    *
    * @throws CaptureException if it is not, and the policy is to fail
    */
-  boolean accepts(Session session, long nowMs) {
+  public boolean accepts(Session session, long nowMs) {
     if (session.createdMs() <= nowMs + FUTURE_MS) {
       return true;
     }
@@ -54,7 +54,7 @@ final class MalformedPolicy {
   }
 
   /** How many entries were left out, since the start. */
-  long total() {
+  public long total() {
     return total;
   }
 

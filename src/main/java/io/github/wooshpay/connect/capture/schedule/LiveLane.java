@@ -1,9 +1,14 @@
-package io.github.wooshpay.connect.capture;
+package io.github.wooshpay.connect.capture.schedule;
 
 import io.github.wooshpay.connect.api.Urgency;
 import io.github.wooshpay.connect.api.Window;
 import io.github.wooshpay.connect.capture.ledger.Batch;
 import io.github.wooshpay.connect.capture.ledger.Chunk;
+import io.github.wooshpay.connect.capture.scan.CatchUp;
+import io.github.wooshpay.connect.capture.scan.MemoryBound;
+import io.github.wooshpay.connect.capture.scan.Reading;
+import io.github.wooshpay.connect.capture.scan.ScanDepth;
+import io.github.wooshpay.connect.capture.scan.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * what had been read before (from the floor to the position) is read again first. Not safe for use
  * by several threads at once.
  */
-final class LiveLane implements LaneWork {
+public final class LiveLane implements LaneWork {
   /** A tail that is longer than this is read in windows, as when catching up. */
   private static final long MAX_TAIL_MS = 5 * 60_000;
 
@@ -57,7 +62,7 @@ final class LiveLane implements LaneWork {
    * @param state fresh, or resumed from a checkpoint
    * @param historyIsRead whether the history lane is catching up beside this one
    */
-  LiveLane(LaneState state, CaptureSettings settings, BooleanSupplier historyIsRead) {
+  public LiveLane(LaneState state, CaptureSettings settings, BooleanSupplier historyIsRead) {
     this.state = state;
     this.settings = settings;
     this.historyIsRead = historyIsRead;

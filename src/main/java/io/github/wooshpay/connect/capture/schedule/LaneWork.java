@@ -1,6 +1,9 @@
-package io.github.wooshpay.connect.capture;
+package io.github.wooshpay.connect.capture.schedule;
 
 import io.github.wooshpay.connect.capture.ledger.Batch;
+import io.github.wooshpay.connect.capture.scan.CatchUp;
+import io.github.wooshpay.connect.capture.scan.MemoryBound;
+import io.github.wooshpay.connect.capture.scan.Reading;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What one lane does, step by step, in a time that is told to it. Not safe for use by several
  * threads at once.
  */
-interface LaneWork {
+public interface LaneWork {
   /**
    * The next step. A window handed out is being read until {@link #completed} is called with it;
    * windows that are being read at the same time never overlap, so that no version can overtake a

@@ -1,7 +1,9 @@
-package io.github.wooshpay.connect.capture;
+package io.github.wooshpay.connect.capture.schedule;
 
 import io.github.wooshpay.connect.api.Window;
 import io.github.wooshpay.connect.capture.ledger.Watchlist;
+import io.github.wooshpay.connect.capture.scan.Reading;
+import io.github.wooshpay.connect.capture.scan.ScanDepth;
 import java.util.NavigableSet;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * younger sessions come first. Neighbours share a window where a page holds what lies between. Not
  * safe for use by several threads at once.
  */
-final class WatchSchedule {
+public final class WatchSchedule {
   /** Less than {@link Cadence#UNPAID_INTERVAL_MS}: a window has to wait its turn. */
   private static final long CYCLE_MS = 45 * 60_000L;
 
@@ -45,7 +47,7 @@ final class WatchSchedule {
   /** Smoothed: neighbouring windows hold very different numbers of them. */
   private double instantsPerWindow = 1;
 
-  WatchSchedule(Watchlist watchlist, CaptureSettings settings) {
+  public WatchSchedule(Watchlist watchlist, CaptureSettings settings) {
     this.watchlist = watchlist;
     this.pageLimit = settings.pageLimit();
     this.budget = settings.requestsPerSecond();
@@ -54,12 +56,12 @@ final class WatchSchedule {
   /**
    * When the next window is due; {@link Long#MAX_VALUE} if nothing is watched or one is being read.
    */
-  long nextDueMs() {
+  public long nextDueMs() {
     return beingRead || watchlist.instants().isEmpty() ? Long.MAX_VALUE : dueMs;
   }
 
   /** Requests a second that are spent on the watch. */
-  double requestsPerSecond() {
+  public double requestsPerSecond() {
     return Math.min(wanted(), allowed());
   }
 
@@ -72,7 +74,7 @@ final class WatchSchedule {
   }
 
   /** Takes the next window, if one is due. */
-  @Nullable Window take(long nowMs, int unitMs) {
+  public @Nullable Window take(long nowMs, int unitMs) {
     if (nextDueMs() > nowMs) {
       return null;
     }
@@ -96,12 +98,12 @@ final class WatchSchedule {
   }
 
   /** How deep a window is to be read. */
-  ScanDepth depth() {
+  public ScanDepth depth() {
     return DEPTH;
   }
 
   /** Says that the window was read. */
-  void completed(Reading reading, long nowMs) {
+  public void completed(Reading reading, long nowMs) {
     beingRead = false;
     if (reading.complete()) {
       adapt(reading);

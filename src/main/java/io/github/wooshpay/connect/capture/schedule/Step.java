@@ -1,10 +1,11 @@
-package io.github.wooshpay.connect.capture;
+package io.github.wooshpay.connect.capture.schedule;
 
 import io.github.wooshpay.connect.api.Urgency;
 import io.github.wooshpay.connect.api.Window;
+import io.github.wooshpay.connect.capture.scan.ScanDepth;
 
 /** What a lane wants next. */
-sealed interface Step {
+public sealed interface Step {
   /** What a window is read for. */
   enum Purpose {
     CATCH_UP,

@@ -1,4 +1,4 @@
-package io.github.wooshpay.connect.capture;
+package io.github.wooshpay.connect.capture.scan;
 
 /**
  * The one bound on what a lane has in memory, where a session takes some 4 kB: what waits to be
@@ -12,9 +12,12 @@ package io.github.wooshpay.connect.capture;
  * @param mostAhead sessions that may wait to be taken or be being read: with more of them none
  *     would be taken any sooner
  */
-record MemoryBound(int window, int most, int mostAhead) {
+public record MemoryBound(int window, int most, int mostAhead) {
+  /** The most changes that a batch holds. */
+  public static final int MAX_BATCH = 2000;
+
   /** For what one window more may be read. */
-  enum Room {
+  public enum Room {
     NONE,
     /** Only for the oldest that is not read yet: all that is younger waits for it. */
     FOR_THE_OLDEST,
@@ -26,10 +29,10 @@ record MemoryBound(int window, int most, int mostAhead) {
    * all windows are being read; but no more than a batch waits to be taken beside what is read at
    * once. Never less than a batch: small pages take little memory.
    */
-  static MemoryBound of(CaptureSettings settings) {
-    int window = CatchUp.targetPages(settings.parallelism()) * settings.pageLimit();
-    int atOnce = Math.max(LaneState.MAX_BATCH, settings.parallelism() * window);
-    return new MemoryBound(window, 3 * atOnce, atOnce + LaneState.MAX_BATCH);
+  public static MemoryBound of(int parallelism, int pageLimit) {
+    int window = targetPages(parallelism) * pageLimit;
+    int atOnce = Math.max(MAX_BATCH, parallelism * window);
+    return new MemoryBound(window, 3 * atOnce, atOnce + MAX_BATCH);
   }
 
   /**
@@ -40,7 +43,7 @@ record MemoryBound(int window, int most, int mostAhead) {
    * @param held sessions that were read and wait for an older window
    * @param windows how many are being read
    */
-  Room beside(int waiting, int held, int windows) {
+  public Room beside(int waiting, int held, int windows) {
     if (waiting + (windows + 1) * window > mostAhead) {
       return Room.NONE;
     }
@@ -50,5 +53,13 @@ record MemoryBound(int window, int most, int mostAhead) {
     }
     boolean nothingElseMakesRoom = waiting == 0 && windows == 0;
     return left >= window || nothingElseMakesRoom ? Room.FOR_THE_OLDEST : Room.NONE;
+  }
+
+  /**
+   * How many pages a window is to hold. What is read ahead waits in memory: with many windows at
+   * once each is smaller, but not so small that its last page, which is seldom full, tells.
+   */
+  public static int targetPages(int parallelism) {
+    return Math.max(3, Math.min(10, 40 / parallelism));
   }
 }

@@ -1,9 +1,12 @@
-package io.github.wooshpay.connect.capture;
+package io.github.wooshpay.connect.capture.schedule;
 
 import io.github.wooshpay.connect.api.Urgency;
 import io.github.wooshpay.connect.api.Window;
 import io.github.wooshpay.connect.capture.ledger.Batch;
 import io.github.wooshpay.connect.capture.ledger.Ledger;
+import io.github.wooshpay.connect.capture.scan.CatchUp;
+import io.github.wooshpay.connect.capture.scan.MemoryBound;
+import io.github.wooshpay.connect.capture.scan.Reading;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,12 +15,12 @@ import java.util.List;
  * where nothing can change any more, and is then done, but for its watch. Not safe for use by
  * several threads at once.
  */
-final class HistoryLane implements LaneWork {
+public final class HistoryLane implements LaneWork {
   private final LaneState state;
   private final CatchUp catchUp;
   private final WatchSchedule watch;
 
-  HistoryLane(LaneState state, CaptureSettings settings) {
+  public HistoryLane(LaneState state, CaptureSettings settings) {
     this.state = state;
     this.catchUp =
         new CatchUp(
@@ -69,7 +72,7 @@ final class HistoryLane implements LaneWork {
   }
 
   /** Whether there is history still to read. */
-  boolean catchingUp() {
+  public boolean catchingUp() {
     return !catchUp.done();
   }
 
