@@ -1,6 +1,7 @@
 package io.github.wooshpay.connect.metrics;
 
 import java.lang.management.ManagementFactory;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -23,6 +24,9 @@ import javax.management.ObjectName;
 final class JmxPublication implements Publication {
   private static final Pattern PLAIN = Pattern.compile("[\\w-%. \t]*");
 
+  /** What is registered by this class, so that a task takes away its own metrics alone. */
+  private static final Map<ObjectName, JmxPublication> REGISTERED = new HashMap<>();
+
   private final MBeanServer server;
   private final ObjectName name;
 
@@ -32,6 +36,12 @@ final class JmxPublication implements Publication {
   }
 
   static Publication of(Readings readings, String connector) {
+    synchronized (REGISTERED) {
+      return register(readings, connector);
+    }
+  }
+
+  private static Publication register(Readings readings, String connector) {
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     try {
       ObjectName name = objectName(connector);
@@ -40,7 +50,9 @@ final class JmxPublication implements Publication {
         server.unregisterMBean(name);
       }
       server.registerMBean(new Bean(readings), name);
-      return new JmxPublication(server, name);
+      JmxPublication registered = new JmxPublication(server, name);
+      REGISTERED.put(name, registered);
+      return registered;
     } catch (JMException e) {
       throw new IllegalStateException(e);
     }
@@ -54,6 +66,14 @@ final class JmxPublication implements Publication {
 
   @Override
   public void close() {
+    synchronized (REGISTERED) {
+      if (REGISTERED.remove(name, this)) {
+        unregister();
+      }
+    }
+  }
+
+  private void unregister() {
     try {
       server.unregisterMBean(name);
     } catch (InstanceNotFoundException e) {
