@@ -4,9 +4,11 @@ import io.github.wooshpay.connect.api.BaseUrl;
 import io.github.wooshpay.connect.json.FieldPaths;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -26,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Validators {
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+  /** How {@code sk_} begins in Base64. */
+  private static final String SECRET_KEY_IN_BASE64 = "c2tf";
+
   private static final Pattern KEY = Pattern.compile("[!-9;-~]+"); // visible ASCII but the colon
   private static final Pattern BLANK_INSIDE = Pattern.compile("[\\s\\p{Cntrl}]");
   private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
@@ -77,10 +83,27 @@ final class Validators {
       return "It is a publishable key (pk_...), which may not list sessions; set the secret key"
           + " (sk_...) from the same page of the WooshPay dashboard.";
     }
+    if (isKeyInBase64(key)) {
+      return "It is a secret key in Base64, as WooshPay's own tools keep it; decode it (base64 -d)"
+          + " and set the key itself (sk_live_... or sk_test_...).";
+    }
     return KEY.matcher(key).matches()
         ? null
         : "It holds a blank, a line break, a colon or another character that no key has; set the"
             + " secret key (sk_...) alone.";
+  }
+
+  /** Whether it decodes to a text that begins as a secret key does. */
+  private static boolean isKeyInBase64(String key) {
+    if (!key.startsWith(SECRET_KEY_IN_BASE64)) {
+      return false;
+    }
+    try {
+      byte[] decoded = Base64.getDecoder().decode(key);
+      return new String(decoded, StandardCharsets.ISO_8859_1).startsWith("sk_");
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** Where no provider of that name is configured on the worker, Connect passes the text on. */

@@ -57,6 +57,7 @@ class ConfigRefusalTest {
         "wooshpay.api.key           | \"sk_test_canary sk_x\"      | a blank, a line break, a colon",
         "wooshpay.api.key           | \"sk_test_canary\nsk_x\"     | a blank, a line break, a colon",
         "wooshpay.api.key           | sk_test_canary:              | a colon",
+        "wooshpay.api.key           | c2tfdGVzdF9jYW5hcnk=         | in Base64, as WooshPay's own tools keep it",
         "wooshpay.api.key           | ${file:/etc/canary:key}      | name its provider in config.providers",
         "wooshpay.api.url           | http://api.wooshpay.com      | would send the key unencrypted",
         "wooshpay.api.url           | http://127.0.0.1.example.com  | would send the key unencrypted",
