@@ -7,9 +7,9 @@ import java.util.List;
  *
  * @param sessions the sessions, in the order of the answer
  * @param malformed a sentence for each entry that is no session
- * @param hasMore whether there are more
+ * @param more whether there are more
  */
-record Answer(List<Session> sessions, List<String> malformed, boolean hasMore) {
+record Answer(List<Session> sessions, List<String> malformed, More more) {
   Answer {
     sessions = List.copyOf(sessions);
     malformed = List.copyOf(malformed);

@@ -53,12 +53,10 @@ final class AnswerReader {
   /**
    * Reads one answer.
    *
-   * @param limit how many sessions were asked for: where {@code has_more} is missing or null, a
-   *     page that is full may be followed by another one, and asking for it does no harm
    * @throws Unreadable if this is no list
    * @throws IOException if the connection broke
    */
-  static Answer read(InputStream body, int limit) throws IOException {
+  static Answer read(InputStream body) throws IOException {
     JsonNode list = tree(body);
     if (!list.isObject()) {
       throw new Unreadable("the body is no JSON object");
@@ -82,7 +80,7 @@ final class AnswerReader {
       }
     }
     return new Answer(
-        sessions, malformed, more.isBoolean() ? more.booleanValue() : data.size() >= limit);
+        sessions, malformed, more.isBoolean() ? More.of(more.booleanValue()) : More.UNSAID);
   }
 
   /** The unit in which a session's {@code created} was answered. */

@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class Transport implements AutoCloseable {
   private static final String LIST = "/v1/checkout/sessions/list";
   private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
-  private static final int DEFAULT_LIMIT = 10;
-
   private final HttpUrl url;
   private final @Nullable String proxyCredentials;
   private final OkHttpClient client;
@@ -78,8 +76,7 @@ final class Transport implements AutoCloseable {
         throw triage.ofStatus(response.code(), response.headers(), errorBody(response), style);
       }
       observeDate(response, sentMs);
-      int limit = asked.limit() == null ? DEFAULT_LIMIT : asked.limit();
-      return AnswerReader.read(decoded(response), limit);
+      return AnswerReader.read(decoded(response));
     } catch (IOException e) {
       throw triage.ofException(e);
     }

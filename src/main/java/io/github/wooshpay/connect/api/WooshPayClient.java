@@ -139,7 +139,7 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
         presumed == null ? null : new AskedPage(presumed, window, startingAfter, urgency)) {
       Outcome outcome = attempt.outcome();
       if (outcome instanceof Unsettled empty) {
-        return attempt.isAfter(attemptsBefore) ? read(empty.answer(), false) : null;
+        return attempt.isAfter(attemptsBefore) ? read(empty.answer(), More.NO) : null;
       }
       boolean holds = outcome instanceof Settled learnt && learnt.dialect().equals(presumed);
       return holds && asked != null ? asked.await() : null;
@@ -153,9 +153,9 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
     }
   }
 
-  private Page read(Answer answer, boolean hasMore) {
+  private Page read(Answer answer, More more) {
     long observed = lastObservedMs.updateAndGet(last -> Math.max(serverClock.nowMs(), last + 1));
-    return new Page(answer.sessions(), answer.malformed(), hasMore, observed);
+    return new Page(answer.sessions(), answer.malformed(), more, observed);
   }
 
   /** A page that is asked for in a dialect, and not waited for yet. */
@@ -182,7 +182,7 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
       if (ignored.isPresent()) {
         throw ignored.get().during(what);
       }
-      return read(answer, answer.hasMore());
+      return read(answer, answer.more());
     }
 
     @Override

@@ -49,7 +49,7 @@ public final class AnswerFuzzTarget {
   static int sessionsOf(byte[] body) {
     Answer answer;
     try {
-      answer = AnswerReader.read(new ByteArrayInputStream(body), 100);
+      answer = AnswerReader.read(new ByteArrayInputStream(body));
     } catch (IOException e) {
       assertThat(e).isInstanceOf(AnswerReader.Unreadable.class);
       assertThat(e.getMessage()).isNotBlank().hasSizeLessThan(200);

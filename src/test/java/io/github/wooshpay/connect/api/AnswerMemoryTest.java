@@ -46,7 +46,7 @@ class AnswerMemoryTest {
     public static void main(String[] arguments) throws IOException {
       for (String unit : UNITS) {
         try {
-          AnswerReader.read(new Endless("{\"data\":[", unit), 100);
+          AnswerReader.read(new Endless("{\"data\":[", unit));
           System.out.println("read");
         } catch (AnswerReader.Unreadable e) {
           System.out.println("refused");

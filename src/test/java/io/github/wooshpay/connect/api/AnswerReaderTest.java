@@ -48,7 +48,7 @@ class AnswerReaderTest {
         .extracting(AnswerReader::unit)
         .containsExactly(TimestampUnit.MILLISECONDS, TimestampUnit.SECONDS);
     assertThat(answer.sessions().get(0).json().path("status").textValue()).isEqualTo("open");
-    assertThat(answer.hasMore()).isTrue();
+    assertThat(answer.more()).isEqualTo(More.YES);
     assertThat(answer.malformed()).isEmpty();
   }
 
@@ -56,18 +56,15 @@ class AnswerReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'\"has_more\":true,'|2|true",
-        "'\"has_more\":false,'|1|false",
-        "'\"has_more\":null,'|2|false",
-        "'\"has_more\":null,'|1|true",
-        "''|2|false",
-        "''|1|true"
+        "'\"has_more\":true,'|YES",
+        "'\"has_more\":false,'|NO",
+        "'\"has_more\":null,'|UNSAID",
+        "''|UNSAID"
       })
-  void a_page_that_does_not_say_so_may_have_more_if_it_is_full(
-      String hasMore, int limit, boolean expected) throws IOException {
+  void a_page_that_does_not_say_so_may_have_more(String hasMore, More expected) throws IOException {
     String page = "{" + hasMore + "\"data\":[{\"id\":\"cs_1\",\"created\":1665553291}]}";
 
-    assertThat(AnswerReader.read(bytes(page), limit).hasMore()).isEqualTo(expected);
+    assertThat(AnswerReader.read(bytes(page)).more()).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -280,7 +277,7 @@ class AnswerReaderTest {
       String before = "{\"data\":[{\"id\":\"cs_1\",\"created\":1665553291,\"v\":\"" + fill;
       for (InputStream page :
           List.of(spliced(before, bytes, "\"}]}"), new OneByOne(spliced(before, bytes, "\"}]}")))) {
-        assertThat(AnswerReader.read(page, 100).sessions())
+        assertThat(AnswerReader.read(page).sessions())
             .extracting(session -> session.json().path("v").textValue())
             .containsExactly(fill + text);
       }
@@ -319,7 +316,7 @@ class AnswerReaderTest {
     byte[] body =
         ("\uFEFF" + session("\"cs_\u00e9\"", "1665553291")).getBytes(Charset.forName(encoding));
 
-    assertThat(AnswerReader.read(new ByteArrayInputStream(body), 1).sessions())
+    assertThat(AnswerReader.read(new ByteArrayInputStream(body)).sessions())
         .extracting(Session::id)
         .containsExactly("cs_\u00e9");
   }
@@ -422,7 +419,7 @@ class AnswerReaderTest {
   }
 
   private static Answer read(String body) throws IOException {
-    return AnswerReader.read(bytes(body), 100);
+    return AnswerReader.read(bytes(body));
   }
 
   private static InputStream bytes(String body) {
@@ -431,7 +428,7 @@ class AnswerReaderTest {
 
   private static void assertRefused(InputStream body, String sentence) {
     assertThatExceptionOfType(Unreadable.class)
-        .isThrownBy(() -> AnswerReader.read(body, 100))
+        .isThrownBy(() -> AnswerReader.read(body))
         .withMessage(sentence)
         // The parser's own message quotes the body.
         .withNoCause();

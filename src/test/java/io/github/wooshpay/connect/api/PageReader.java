@@ -10,6 +10,6 @@ public final class PageReader {
 
   /** As the client reads them. */
   public static List<Session> sessions(byte[] page) throws IOException {
-    return AnswerReader.read(new ByteArrayInputStream(page), 100).sessions();
+    return AnswerReader.read(new ByteArrayInputStream(page)).sessions();
   }
 }

@@ -1,6 +1,7 @@
 package io.github.wooshpay.connect.capture;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.wooshpay.connect.api.More;
 import io.github.wooshpay.connect.api.Page;
 import io.github.wooshpay.connect.api.Session;
 import io.github.wooshpay.connect.api.SessionPages;
@@ -202,7 +203,7 @@ final class EvenAccount implements SessionPages {
     }
     nowMs += PAGE_MS;
     observedMs = Math.max(nowMs, observedMs + 1);
-    return new Page(page, List.of(), last > from, observedMs);
+    return new Page(page, List.of(), More.of(last > from), observedMs);
   }
 
   @Override

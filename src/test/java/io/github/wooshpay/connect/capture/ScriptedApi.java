@@ -2,6 +2,7 @@ package io.github.wooshpay.connect.capture;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.wooshpay.connect.api.More;
 import io.github.wooshpay.connect.api.Page;
 import io.github.wooshpay.connect.api.Session;
 import io.github.wooshpay.connect.api.SessionPages;
@@ -162,7 +163,7 @@ final class ScriptedApi implements SessionPages {
       }
       page.add(serve(session));
     }
-    return new Page(page, List.of(), hasMore, lastObservedMs);
+    return new Page(page, List.of(), More.of(hasMore), lastObservedMs);
   }
 
   /** What is listed in the window, as its bounds reach the API: in its unit. */

@@ -1,6 +1,7 @@
 package io.github.wooshpay.connect.capture.scan;
 
 import io.github.wooshpay.connect.api.ApiException;
+import io.github.wooshpay.connect.api.More;
 import io.github.wooshpay.connect.api.Page;
 import io.github.wooshpay.connect.api.Session;
 import io.github.wooshpay.connect.api.SessionPages;
@@ -37,13 +38,23 @@ public final class WindowReader {
   public Reading read(Window window, ScanDepth depth, Urgency urgency) throws InterruptedException {
     long startedMs = pages.nowMs();
     Scan scan = new Scan(window);
+    Window asked = window;
     String after = null;
+    boolean announced = false;
     while (true) {
-      Page page = pages.page(window, after, urgency);
-      scan.add(page);
-      if (!page.hasMore()) {
+      Page page = pages.page(asked, after, urgency);
+      boolean broughtNew = scan.add(page);
+      if (announced && isEmpty(page) && scan.hasGrown()) {
+        // More was announced, and nothing came: the rest is asked for by its time.
+        asked = scan.beginRest();
+        after = null;
+        announced = false;
+        continue;
+      }
+      if (page.more() == More.NO || (page.more() == More.UNSAID && !broughtNew)) {
         return scan.reading(window, startedMs);
       }
+      announced = page.hasMore();
       after = scan.cursor;
       Window covered =
           depth.isEnough(window, scan.pageCount, scan.lastCreatedMs) ? scan.coveredSoFar() : null;
@@ -51,6 +62,10 @@ public final class WindowReader {
         return scan.reading(covered, startedMs);
       }
     }
+  }
+
+  private static boolean isEmpty(Page page) {
+    return page.sessions().isEmpty() && page.malformed().isEmpty();
   }
 
   /** The state of one scan. */
@@ -61,6 +76,10 @@ public final class WindowReader {
     /** The ids of all, also of those that are left out. */
     private final Set<String> seen = new HashSet<>(256);
 
+    /** The ids since the rest was asked for, if it was: these pages hang on one another. */
+    private final Set<String> chain = new HashSet<>(256);
+
+    private int seenBeforeRest;
     private int pageCount;
     private @Nullable String cursor;
     private long lastCreatedMs;
@@ -71,9 +90,10 @@ public final class WindowReader {
       this.window = window;
     }
 
-    void add(Page page) {
+    /** Returns whether the page held a session that no page that it follows on had. */
+    boolean add(Page page) {
       malformed.check(page);
-      int known = seen.size();
+      int known = chain.size();
       for (Session session : page.sessions()) {
         if (cursor != null) {
           rises &= session.createdMs() >= lastCreatedMs;
@@ -82,17 +102,18 @@ public final class WindowReader {
         cursor = session.id();
         lastCreatedMs = session.createdMs();
         seen.add(session.id());
+        chain.add(session.id());
         if (malformed.accepts(session, page.observedAtMs())) {
           byId.put(session.id(), new Observed(session, page.observedAtMs()));
         }
       }
       pageCount++;
-      if (page.hasMore() && page.sessions().isEmpty()) {
+      if (page.hasMore() && page.sessions().isEmpty() && !(isEmpty(page) && hasGrown())) {
         throw new CaptureException(
             "WooshPay answered a page of which no entry has a usable id, and says that there are more: without an id"
                 + " they cannot be asked for. Ask WooshPay to mend the list; nothing is lost, restart the task then.");
       }
-      if (page.hasMore() && seen.size() == known) {
+      if (page.hasMore() && chain.size() == known && !isEmpty(page)) {
         throw new ApiException(
             ApiException.Kind.PARAMETER_IGNORED,
             "wooshpay.request.style",
@@ -102,6 +123,29 @@ public final class WindowReader {
                 + " Check wooshpay.request.style, or leave it at auto.",
             null);
       }
+      return chain.size() > known;
+    }
+
+    /** Returns whether there was a new session since the rest was asked for, or at all. */
+    boolean hasGrown() {
+      return seen.size() > seenBeforeRest;
+    }
+
+    /**
+     * Returns what of the window may be missing where its pages broke off: all of it, unless their
+     * order tells how far they had come. The last unit of time is read again.
+     */
+    Window beginRest() {
+      seenBeforeRest = seen.size();
+      chain.clear();
+      if (cursor == null || rises == falls) {
+        return window;
+      }
+      int unitMs = pages.unitMs();
+      long unitStart = Math.floorDiv(lastCreatedMs, unitMs) * unitMs;
+      return rises
+          ? new Window(Math.max(window.fromMs(), unitStart), window.toMs())
+          : new Window(window.fromMs(), Math.min(window.toMs(), unitStart + unitMs));
     }
 
     /**

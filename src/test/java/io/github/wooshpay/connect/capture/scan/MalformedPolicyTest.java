@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.wooshpay.connect.api.CapturedLog;
+import io.github.wooshpay.connect.api.More;
 import io.github.wooshpay.connect.api.Page;
 import io.github.wooshpay.connect.api.Session;
 import io.github.wooshpay.connect.session.CaptureException;
@@ -73,6 +74,6 @@ class MalformedPolicyTest {
   }
 
   private static Page page(long observedMs, String... malformed) {
-    return new Page(List.of(), List.of(malformed), false, observedMs);
+    return new Page(List.of(), List.of(malformed), More.NO, observedMs);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.wooshpay.connect.api.ApiException;
+import io.github.wooshpay.connect.api.More;
 import io.github.wooshpay.connect.api.Page;
 import io.github.wooshpay.connect.api.Session;
 import io.github.wooshpay.connect.api.SessionPages;
@@ -26,6 +27,7 @@ class WindowReaderTest {
   private static final class GivenPages implements SessionPages {
     private final Deque<Page> pages;
     private final List<String> cursors = new ArrayList<>();
+    private final List<Window> windows = new ArrayList<>();
 
     GivenPages(Page... pages) {
       this.pages = new ArrayDeque<>(List.of(pages));
@@ -37,6 +39,7 @@ class WindowReaderTest {
     @Override
     public Page page(Window window, @Nullable String startingAfter, Urgency urgency) {
       cursors.add(startingAfter == null ? "" : startingAfter);
+      windows.add(window);
       return pages.removeFirst();
     }
 
@@ -56,7 +59,7 @@ class WindowReaderTest {
   }
 
   private static Page page(boolean hasMore, Session... sessions) {
-    return new Page(List.of(sessions), List.of(), hasMore, NOW);
+    return new Page(List.of(sessions), List.of(), More.of(hasMore), NOW);
   }
 
   private static Reading read(SessionPages pages, boolean failOnMalformed) throws Exception {
@@ -99,11 +102,64 @@ class WindowReaderTest {
 
   @Test
   void a_page_without_any_id_to_read_on_from_ends_the_scan_with_a_sentence() {
-    Page nothing = new Page(List.of(), List.of("Entry 0 is no session"), true, NOW);
+    Page nothing = new Page(List.of(), List.of("Entry 0 is no session"), More.YES, NOW);
     assertThatThrownBy(() -> read(new GivenPages(nothing), false))
         .isInstanceOf(CaptureException.class)
         .hasMessage(
             "WooshPay answered a page of which no entry has a usable id, and says that there are more: without an id"
                 + " they cannot be asked for. Ask WooshPay to mend the list; nothing is lost, restart the task then.");
+  }
+
+  private static Page unsaid(Session... sessions) {
+    return new Page(List.of(sessions), List.of(), More.UNSAID, NOW);
+  }
+
+  @Test
+  void pages_that_do_not_say_whether_more_follow_are_read_until_one_is_empty() throws Exception {
+    GivenPages pages =
+        new GivenPages(unsaid(session("c", NOW - 1)), unsaid(session("b", NOW - 2)), unsaid());
+
+    assertThat(read(pages, true).sessions())
+        .extracting(o -> o.session().id())
+        .containsExactly("b", "c");
+    assertThat(pages.cursors).containsExactly("", "c", "b");
+  }
+
+  @Test
+  void a_page_that_does_not_say_so_and_brings_nothing_new_is_the_last() throws Exception {
+    Page same = unsaid(session("a", NOW - 1));
+
+    assertThat(read(new GivenPages(same, same), true).sessions()).hasSize(1);
+  }
+
+  @Test
+  void an_empty_window_that_does_not_say_so_costs_one_request() throws Exception {
+    GivenPages pages = new GivenPages(unsaid());
+
+    assertThat(read(pages, true).sessions()).isEmpty();
+    assertThat(pages.cursors).hasSize(1);
+  }
+
+  @Test
+  void where_more_was_announced_and_nothing_came_the_rest_is_asked_for_by_its_time()
+      throws Exception {
+    GivenPages pages =
+        new GivenPages(
+            page(true, session("d", NOW - 1), session("c", NOW - 2)),
+            page(false),
+            page(true, session("c", NOW - 2), session("b", NOW - 3)),
+            page(true),
+            page(false, session("b", NOW - 3), session("a", NOW - 4)));
+
+    assertThat(read(pages, true).sessions())
+        .extracting(o -> o.session().id())
+        .containsExactly("a", "b", "c", "d");
+    assertThat(pages.windows)
+        .containsExactly(
+            ALL,
+            ALL,
+            new Window(ALL.fromMs(), NOW - 1),
+            new Window(ALL.fromMs(), NOW - 1),
+            new Window(ALL.fromMs(), NOW - 2));
   }
 }
