@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.api.Session;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Ledgers of many sessions, filled as the live lane does it: in windows of about ten pages. */
 public final class FilledLedger {
@@ -52,6 +54,31 @@ public final class FilledLedger {
     long used = usedHeap() - before;
     // Asked after the measurement, so that it is still there.
     return used / (double) ledger.size();
+  }
+
+  /** The heap that what the offsets hold takes, in bytes per session. */
+  static double bytesOfOffsets(int sessions) {
+    ObjectNode open = JsonNodeFactory.instance.objectNode().put("status", "open");
+    long before = usedHeap();
+    StoredLedger stored =
+        new StoredLedger(LaneOffsets.none(Lane.LIVE), StoredLedger.Size.upTo(700_000), 0);
+    for (int first = 0; first < sessions; first += WINDOW) {
+      List<Change> changes = new ArrayList<>();
+      for (int i = first; i < first + WINDOW; i++) {
+        changes.add(
+            new Change(
+                new Session(id(i), createdMs(i), open),
+                1,
+                null,
+                false,
+                new Change.Entry(i, i, Change.Entry.NONE)));
+      }
+      Batch batch = new Batch(Lane.LIVE, changes, FROM, FROM, FROM, List.of(), FROM);
+      stored.place(batch, true).forEach(placement -> placement.receipt().give(true));
+    }
+    long used = usedHeap() - before;
+    // Asked after the measurement, so that it is still there.
+    return stored.sealedSlices() == 0 ? Double.NaN : used / (double) sessions;
   }
 
   /** Once collecting frees nothing more. */
