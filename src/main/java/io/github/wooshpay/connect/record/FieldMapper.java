@@ -1,6 +1,7 @@
 package io.github.wooshpay.connect.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.wooshpay.connect.json.JsonText;
 import io.github.wooshpay.connect.json.Surrogates;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,6 +58,14 @@ sealed interface FieldMapper {
     return Timestamp.LOGICAL_NAME.equals(schema.name()) ? Scalar.TIMESTAMP : Scalar.INT64;
   }
 
+  /** Keeps a value that is not of the field's type, unless it was read as null. */
+  private static void keepUnlessNull(
+      JsonNode read, JsonNode value, Place here, Redaction redaction, Unmapped unmapped) {
+    if (!read.isNull()) {
+      unmapped.keep(here, value, redaction);
+    }
+  }
+
   /** A field that is not read. */
   record LeftOut() implements FieldMapper {
     @Override
@@ -87,7 +96,7 @@ sealed interface FieldMapper {
       if (text == null) {
         unmapped.keep(parent.field(field.name()), value, redaction);
       } else {
-        into.put(field, redaction.shown(text));
+        into.put(field, RawJson.shown(text, redaction));
       }
     }
   }
@@ -105,60 +114,72 @@ sealed interface FieldMapper {
     }
   }
 
-  /** An object with a shape of its own. */
+  /** An object with a shape of its own, or its JSON text. */
   record OfStruct(Field field, StructMapper shape, Redaction redaction) implements FieldMapper {
     @Override
     public void map(JsonNode value, Struct into, Place parent, Unmapped unmapped) {
       Place here = parent.field(field.name());
-      if (value.isObject()) {
+      JsonNode object = JsonText.asObject(value);
+      if (object.isObject()) {
         Struct struct = shape.newStruct();
         into.put(field, struct);
-        shape.fill(struct, value, here, unmapped);
+        shape.fill(struct, object, here, unmapped);
       } else {
-        unmapped.keep(here, value, redaction);
+        keepUnlessNull(object, value, here, redaction, unmapped);
       }
     }
   }
 
-  /** An object of names that the schema does not know, all with texts. */
+  /** An object of names that the schema does not know, all with texts; or its JSON text. */
   record OfStringMap(Field field, Redaction redaction) implements FieldMapper {
     @Override
     public void map(JsonNode value, Struct into, Place parent, Unmapped unmapped) {
       Place here = parent.field(field.name());
-      if (!value.isObject()) {
-        unmapped.keep(here, value, redaction);
+      JsonNode object = JsonText.asObject(value);
+      if (!object.isObject()) {
+        keepUnlessNull(object, value, here, redaction, unmapped);
         return;
       }
       Map<String, String> texts = new LinkedHashMap<>();
-      for (Map.Entry<String, JsonNode> entry : value.properties()) {
+      for (Map.Entry<String, JsonNode> entry : object.properties()) {
         Redaction below = redaction.at(entry.getKey());
         String text = Scalar.text(entry.getValue());
         if (text == null || Surrogates.loneIn(entry.getKey())) {
           unmapped.keep(here.field(entry.getKey()), entry.getValue(), below);
-        } else if (!below.drops()) {
-          texts.put(entry.getKey(), below.shown(text));
+          continue;
+        }
+        String shown = RawJson.shown(text, below);
+        if (shown != null) {
+          texts.put(entry.getKey(), shown);
         }
       }
       into.put(field, texts);
     }
   }
 
-  /** An array of texts; an element that is none is kept as unmapped, and the others close up. */
+  /**
+   * An array of texts, or its JSON text; other elements are kept as unmapped, and the texts close
+   * up.
+   */
   record OfStrings(Field field, Redaction redaction) implements FieldMapper {
     @Override
     public void map(JsonNode value, Struct into, Place parent, Unmapped unmapped) {
       Place here = parent.field(field.name());
-      if (!value.isArray()) {
-        unmapped.keep(here, value, redaction);
+      JsonNode array = JsonText.asArray(value);
+      if (!array.isArray()) {
+        keepUnlessNull(array, value, here, redaction, unmapped);
         return;
       }
-      List<String> texts = new ArrayList<>(value.size());
-      for (int i = 0; i < value.size(); i++) {
-        String text = Scalar.text(value.get(i));
+      List<String> texts = new ArrayList<>(array.size());
+      for (int i = 0; i < array.size(); i++) {
+        String text = Scalar.text(array.get(i));
         if (text == null) {
-          unmapped.keep(here.element(i), value.get(i), redaction);
-        } else {
-          texts.add(redaction.shown(text));
+          unmapped.keep(here.element(i), array.get(i), redaction);
+          continue;
+        }
+        String shown = RawJson.shown(text, redaction);
+        if (shown != null) {
+          texts.add(shown);
         }
       }
       into.put(field, texts);
@@ -170,20 +191,21 @@ sealed interface FieldMapper {
     @Override
     public void map(JsonNode value, Struct into, Place parent, Unmapped unmapped) {
       Place here = parent.field(field.name());
-      if (!value.isArray()) {
-        unmapped.keep(here, value, redaction);
+      JsonNode array = JsonText.asArray(value);
+      if (!array.isArray()) {
+        keepUnlessNull(array, value, here, redaction, unmapped);
         return;
       }
-      List<Struct> structs = new ArrayList<>(value.size());
+      List<Struct> structs = new ArrayList<>(array.size());
       into.put(field, structs);
-      for (int i = 0; i < value.size(); i++) {
-        JsonNode element = value.get(i);
-        if (element.isObject()) {
+      for (int i = 0; i < array.size(); i++) {
+        JsonNode object = JsonText.asObject(array.get(i));
+        if (object.isObject()) {
           Struct struct = shape.newStruct();
           structs.add(struct);
-          shape.fill(struct, element, here.element(i), unmapped);
+          shape.fill(struct, object, here.element(i), unmapped);
         } else {
-          unmapped.keep(here.element(i), element, redaction);
+          unmapped.keep(here.element(i), array.get(i), redaction);
         }
       }
     }

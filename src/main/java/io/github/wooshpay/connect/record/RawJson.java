@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.wooshpay.connect.json.JsonText;
 import io.github.wooshpay.connect.json.Surrogates;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -12,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a JSON value as compact text, redacted. Keeps the order of fields. What JSON can spell and
@@ -27,36 +30,102 @@ final class RawJson {
               StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
           .build();
 
+  /**
+   * The most levels of JSON text within JSON text that are read. Each level that is written doubles
+   * the backslashes below it.
+   */
+  private static final int MOST_TEXTS = 4;
+
   private final JsonGenerator out;
+  private final int textsLeft;
   private final Deque<Container> open = new ArrayDeque<>();
 
-  private RawJson(JsonGenerator out) {
+  private RawJson(JsonGenerator out, int textsLeft) {
     this.out = out;
+    this.textsLeft = textsLeft;
   }
 
   /**
-   * The text of this value.
+   * Returns the JSON text of what shows of a value; null if nothing does. A hashed value becomes a
+   * JSON string.
    *
-   * @param redaction as it is at the value's place: a hashed value becomes a JSON string; whether
-   *     the value itself is left out is the caller's to ask
+   * @param redaction as it is at the value's place
    */
-  static String text(JsonNode value, Redaction redaction) {
+  static @Nullable String text(JsonNode value, Redaction redaction) {
+    JsonNode shown = shown(value, redaction, MOST_TEXTS);
+    return shown == null ? null : written(shown, redaction, MOST_TEXTS);
+  }
+
+  /**
+   * Returns what shows of a string where the schema has a string: itself, its hash, or, where it is
+   * JSON text with hidden places in it, that text without them. Null if nothing shows.
+   */
+  static @Nullable String shown(String text, Redaction redaction) {
+    return shown(text, redaction, true, MOST_TEXTS);
+  }
+
+  /**
+   * Returns what shows of a value: a container as it is, to be redacted while it is written; of any
+   * other value a value that is redacted already. Null if nothing shows.
+   *
+   * <p>A single value that stands above a hidden place, where an object should be, is hidden whole:
+   * it may say the same as the object would.
+   */
+  private static @Nullable JsonNode shown(JsonNode value, Redaction redaction, int textsLeft) {
+    if (redaction.isEmpty()) {
+      return value;
+    }
+    if (redaction.drops()) {
+      return null;
+    }
+    if (value.isNull() || (value.isContainerNode() && !redaction.hashes())) {
+      return value;
+    }
+    String text;
+    if (value.isContainerNode()) {
+      text = redaction.hash().of(written(value, redaction.withoutHashing(), textsLeft));
+    } else {
+      text = shown(value.asText(), redaction, false, textsLeft);
+    }
+    return text == null ? null : TextNode.valueOf(text);
+  }
+
+  /**
+   * @param plainShows whether a string shows that holds no JSON, though places below are hidden
+   */
+  private static @Nullable String shown(
+      String text, Redaction redaction, boolean plainShows, int textsLeft) {
+    if (redaction.isEmpty()) {
+      return text;
+    }
+    if (redaction.drops()) {
+      return null;
+    }
+    if (redaction.hashes()) {
+      String rest = shown(text, redaction.withoutHashing(), plainShows, textsLeft);
+      return rest == null ? null : redaction.hash().of(rest);
+    }
+    JsonNode container = textsLeft > 0 ? JsonText.container(text) : null;
+    if (container != null) {
+      return written(container, redaction, textsLeft - 1);
+    }
+    if (plainShows && !JsonText.beginsAsJson(text)) {
+      return text;
+    }
+    return redaction.excludes() ? null : redaction.hash().of(text);
+  }
+
+  /**
+   * @param shown of the root, what shows
+   */
+  private static String written(JsonNode shown, Redaction redaction, int textsLeft) {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = FACTORY.createGenerator(text)) {
-      new RawJson(out).write(value, redaction);
+      new RawJson(out, textsLeft).write(shown, redaction);
     } catch (IOException e) {
       throw new UncheckedIOException("a StringWriter does not fail", e);
     }
     return Surrogates.spelt(text.toString());
-  }
-
-  /**
-   * The hash of a value, other than null: of the text of a string, otherwise of the JSON text
-   * without what is excluded. So 12 and "12" have one hash, and coercion changes none.
-   */
-  static String hash(JsonNode value, Redaction redaction) {
-    String text = value.isTextual() ? value.textValue() : text(value, redaction.withoutHashing());
-    return redaction.hash().of(text);
   }
 
   private void write(JsonNode root, Redaction redaction) throws IOException {
@@ -68,17 +137,15 @@ final class RawJson {
     }
   }
 
-  private void begin(JsonNode value, Redaction redaction) throws IOException {
-    if (redaction.hashes() && !value.isNull()) {
-      out.writeString(hash(value, redaction));
-    } else if (value.isObject()) {
+  private void begin(JsonNode shown, Redaction redaction) throws IOException {
+    if (shown.isObject()) {
       out.writeStartObject();
-      open.push(new ObjectContainer(value.properties().iterator(), redaction));
-    } else if (value.isArray()) {
+      open.push(new ObjectContainer(shown.properties().iterator(), redaction));
+    } else if (shown.isArray()) {
       out.writeStartArray();
-      open.push(new ArrayContainer(value.elements(), redaction));
+      open.push(new ArrayContainer(shown.elements(), redaction));
     } else {
-      writeScalar(value);
+      writeScalar(shown);
     }
   }
 
@@ -119,9 +186,10 @@ final class RawJson {
       }
       Map.Entry<String, JsonNode> field = fields.next();
       Redaction below = redaction.at(field.getKey());
-      if (!below.drops()) {
+      JsonNode shown = shown(field.getValue(), below, textsLeft);
+      if (shown != null) {
         out.writeFieldName(field.getKey());
-        begin(field.getValue(), below);
+        begin(shown, below);
       }
       return true;
     }
@@ -146,7 +214,10 @@ final class RawJson {
       if (!elements.hasNext()) {
         return false;
       }
-      begin(elements.next(), redaction);
+      JsonNode shown = shown(elements.next(), redaction, textsLeft);
+      if (shown != null) {
+        begin(shown, redaction);
+      }
       return true;
     }
 

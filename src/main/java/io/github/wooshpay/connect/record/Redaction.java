@@ -33,9 +33,9 @@ record Redaction(FieldPaths excluded, FieldPaths hashed, SaltedHash hash) {
     return hashed.selected();
   }
 
-  /** What shows of a text that stands here: itself or its hash. */
-  String shown(String text) {
-    return hashes() ? hash.of(text) : text;
+  /** Returns whether something is left out here or below. */
+  boolean excludes() {
+    return !excluded.isEmpty();
   }
 
   /** The same places left out, and none hashed. */

@@ -9,15 +9,16 @@ import org.jspecify.annotations.Nullable;
 final class Unmapped {
   private @Nullable Map<String, String> texts;
 
-  /** Keeps a value, redacted, under the JSON pointer of its place. */
+  /** Keeps what shows of a value, if anything does, under the JSON pointer of its place. */
   void keep(Place place, JsonNode value, Redaction redaction) {
-    if (redaction.drops()) {
+    String text = RawJson.text(value, redaction);
+    if (text == null) {
       return;
     }
     if (texts == null) {
       texts = new LinkedHashMap<>();
     }
-    texts.put(place.pointer(), RawJson.text(value, redaction));
+    texts.put(place.pointer(), text);
   }
 
   /** JSON pointer to raw JSON, in the order of the session; null if all had its place. */

@@ -1,6 +1,7 @@
 package io.github.wooshpay.connect.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -284,5 +285,78 @@ class CoercionTest {
             Map.of(
                 "/x",
                 "{\"b\":1.10,\"a\":[true,null,\"é\\n\\\"\"],\"n\":123456789012345678901234567890}"));
+  }
+
+  @Test
+  void json_text_is_read_as_the_object_or_array_that_belongs_there_at_any_depth() {
+    Struct value =
+        MAPPING.value(
+            """
+            {"customer_details":"{\\"name\\":\\"Jane\\",\\"address\\":\\"{\\\\\\"city\\\\\\":\\\\\\"Springfield\\\\\\"}\\"}",
+             "metadata":" {\\"n\\": 1.50, \\"n\\": 2.50} ",
+             "payment_method_types":"[\\"card\\",7]",
+             "line_items":{"data":"[{\\"id\\":\\"li_1\\"},\\"{\\\\\\"quantity\\\\\\":2}\\"]"},
+             "shipping":"{\\"name\\":\\"John\\",\\"depot\\":\\"north\\"}"}
+            """);
+
+    Struct details = value.getStruct("customer_details");
+    assertThat(details.getString("name")).isEqualTo("Jane");
+    assertThat(details.getStruct("address").getString("city")).isEqualTo("Springfield");
+    assertThat(value.getMap("metadata")).isEqualTo(Map.of("n", "2.50"));
+    assertThat(value.<String>getArray("payment_method_types")).containsExactly("card", "7");
+    assertThat(value.getStruct("line_items").<Struct>getArray("data"))
+        .extracting(item -> item.get("id"), item -> item.get("quantity"))
+        .containsExactly(tuple("li_1", null), tuple(null, 2L));
+    assertThat(value.getStruct("shipping").getString("name")).isEqualTo("John");
+    assertThat(Mapping.unmapped(value)).isEqualTo(Map.of("/shipping/depot", "\"north\""));
+  }
+
+  @Test
+  void an_empty_text_where_an_object_or_array_belongs_is_null() {
+    Struct value =
+        MAPPING.value(
+            """
+            {"customer_details":"","metadata":"","payment_method_types":"","line_items":{"data":""},
+             "shipping":{"address":""},"customer":""}
+            """);
+
+    assertThat(value.get("customer_details")).isNull();
+    assertThat(value.get("metadata")).isNull();
+    assertThat(value.get("payment_method_types")).isNull();
+    assertThat(value.getStruct("line_items").get("data")).isNull();
+    assertThat(value.getStruct("shipping").get("address")).isNull();
+    assertThat(value.getString("customer")).isEmpty();
+    assertThat(value.get("unmapped")).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "shipping|\"[{}]\"",
+        "shipping|\"{\\\"name\\\":\"",
+        "shipping|\"{} {}\"",
+        "shipping|\"null\"",
+        "shipping|\" \"",
+        "metadata|\"[\\\"a\\\"]\"",
+        "payment_method_types|\"{\\\"a\\\":1}\"",
+        "payment_method_types|\"card,pix\"",
+        "line_items|\"[1e99999999999]\"",
+      })
+  void a_text_that_is_not_what_belongs_there_stays_as_it_came(String field, String json) {
+    Struct value = MAPPING.value("{\"" + field + "\":" + json + "}");
+
+    assertThat(value.get(field)).isNull();
+    assertThat(Mapping.unmapped(value)).isEqualTo(Map.of("/" + field, json));
+  }
+
+  @Test
+  void a_text_that_holds_json_stays_a_text_where_a_text_belongs() {
+    Struct value =
+        MAPPING.value("{\"metadata\":{\"order\":\"{\\\"n\\\": 1}\"},\"customer\":\"[]\"}");
+
+    assertThat(value.getMap("metadata")).isEqualTo(Map.of("order", "{\"n\": 1}"));
+    assertThat(value.getString("customer")).isEqualTo("[]");
   }
 }

@@ -3,10 +3,14 @@ package io.github.wooshpay.connect.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -67,6 +71,57 @@ class MappingPropertyTest {
           .as("with %s hidden", paths.get(chosen))
           .doesNotContain(CANARY);
     }
+  }
+
+  /** At any depth an object or array on the way to the value may be sent as its JSON text. */
+  @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+  void a_hidden_value_shows_nowhere_though_objects_on_the_way_to_it_are_json_text(
+      @ForAll("sessions") ObjectNode session, @ForAll int choice, @ForAll int asText) {
+    List<Runnable> marks = new ArrayList<>();
+    List<String> paths = new ArrayList<>();
+    collect(session, "", paths, marks);
+    if (paths.isEmpty()) {
+      return;
+    }
+    int chosen = Math.floorMod(choice, paths.size());
+    marks.get(chosen).run();
+    ObjectNode sent = session.objectNode();
+    session.forEachEntry(
+        (name, value) -> sent.set(name, withTexts(value, new SplittableRandom(asText))));
+
+    for (Mapping mapping :
+        List.of(Mapping.excluding(paths.get(chosen)), Mapping.hashing(paths.get(chosen)))) {
+      Struct value = mapping.value(sent);
+
+      value.validate();
+      assertThat(value.toString())
+          .as("with %s hidden in %s", paths.get(chosen), sent)
+          .doesNotContain(CANARY);
+    }
+  }
+
+  /** The same value with every second object or array as its JSON text, three levels at most. */
+  private static JsonNode withTexts(JsonNode value, SplittableRandom random) {
+    return withTexts(value, random, 3);
+  }
+
+  private static JsonNode withTexts(JsonNode value, SplittableRandom random, int levels) {
+    if (!value.isContainerNode()) {
+      return value;
+    }
+    boolean text = levels > 0 && random.nextBoolean();
+    int left = text ? levels - 1 : levels;
+    JsonNode below;
+    if (value.isArray()) {
+      ArrayNode array = JsonNodeFactory.instance.arrayNode();
+      value.forEach(element -> array.add(withTexts(element, random, left)));
+      below = array;
+    } else {
+      ObjectNode object = JsonNodeFactory.instance.objectNode();
+      value.forEachEntry((name, element) -> object.set(name, withTexts(element, random, left)));
+      below = object;
+    }
+    return text ? TextNode.valueOf(below.toString()) : below;
   }
 
   @Provide

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fields that are left out or hashed, by path, in the schema's fields and in unmapped. */
 class RedactionTest {
@@ -248,5 +250,121 @@ class RedactionTest {
       assertThat(record.headers().lastWithName("wooshpay.paid").value()).isEqualTo("true");
       assertThat(((Struct) record.value()).get("payment_status")).isNotEqualTo("paid");
     }
+  }
+
+  @Test
+  void an_object_sent_as_json_text_hides_what_the_object_would() {
+    String session =
+        """
+        {"customer_details":"{\\"email\\":\\"jane.doe@example.com\\",\\"name\\":\\"Jane\\",\\"age\\":12}",
+         "shipping":{"name":"John","address":"{\\"city\\":\\"Springfield\\",\\"line1\\":\\"1 Road\\"}"},
+         "line_items":"{\\"data\\":[\\"{\\\\\\"id\\\\\\":\\\\\\"li_1\\\\\\",\\\\\\"description\\\\\\":\\\\\\"Pills\\\\\\"}\\"]}"}
+        """;
+
+    Struct value =
+        Mapping.redacting(
+                List.of("customer_details.name", "shipping.address.line1", "line_items.data.id"),
+                List.of(
+                    "customer_details.email",
+                    "customer_details.age",
+                    "line_items.data.description"),
+                "pepper-")
+            .value(session);
+
+    assertThat(value.getStruct("customer_details").getString("email")).isEqualTo(JANE);
+    assertThat(value.getStruct("customer_details").get("name")).isNull();
+    assertThat(value.getStruct("shipping").getStruct("address").getString("city"))
+        .isEqualTo("Springfield");
+    assertThat(Mapping.unmapped(value))
+        .isEqualTo(Map.of("/customer_details/age", "\"" + TWELVE + "\""));
+    assertThat(value.toString()).doesNotContain("Jane", "1 Road", "li_1", "Pills");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"jane.doe@example.com\"",
+        "447700900123",
+        "\"email=jane.doe@example.com\"",
+        "\"{\\\"email\\\":\\\"jane.doe@exam\"",
+        "\"{'email': 'jane.doe@example.com'}\"",
+        "\"{} {\\\"email\\\":\\\"jane.doe@example.com\\\"}\"",
+        "\"\\\"{\\\\\\\"email\\\\\\\":\\\\\\\"jane.doe@example.com\\\\\\\"}\\\"\"",
+        "[\"jane.doe@example.com\"]",
+        "[\"{\\\"email\\\":\\\"jane.doe@example.com\\\"}\",447700900123]",
+        "\"[\\\"jane.doe@example.com\\\"]\"",
+      })
+  void what_stands_where_an_object_with_hidden_fields_should_be_is_hidden_whole(String sent) {
+    for (String field : List.of("customer_details", "new")) {
+      String session = "{\"" + field + "\":" + sent + "}";
+      for (Mapping mapping :
+          List.of(Mapping.excluding(field + ".email"), Mapping.hashing(field + ".email"))) {
+        Struct value = mapping.value(session);
+
+        assertThat(value.get("customer_details")).isNull();
+        assertThat(value.toString()).doesNotContain("jane", "447700900123");
+      }
+    }
+  }
+
+  @Test
+  void a_text_of_metadata_shows_without_what_is_hidden_in_its_json() {
+    Struct value =
+        Mapping.redacting(List.of("metadata.*.phone"), List.of("metadata.*.email"), "pepper-")
+            .value(
+                """
+                {"metadata":{
+                  "order":"{\\"n\\":1.50,\\"email\\":\\"jane.doe@example.com\\",\\"phone\\":\\"+1\\"}",
+                  "cut":"[{\\"n\\":2,\\"phone\\":\\"+1",
+                  "plain":"no JSON",
+                  "12":12}}
+                """);
+
+    assertThat(value.getMap("metadata"))
+        .isEqualTo(
+            Map.of(
+                "order", "{\"n\":1.50,\"email\":\"" + JANE + "\"}",
+                "plain", "no JSON",
+                "12", "12"));
+    assertThat(value.get("unmapped")).isNull();
+  }
+
+  @Test
+  void json_text_below_an_unknown_field_stays_text_without_what_is_hidden() {
+    assertThat(
+            Mapping.excluding("new.payer.email")
+                .unmapped(
+                    "{\"new\":{\"payer\":\"{\\\"email\\\":\\\"jane\\\",\\\"vip\\\":true}\",\"n\":1}}"))
+        .isEqualTo(Map.of("/new", "{\"payer\":\"{\\\"vip\\\":true}\",\"n\":1}"));
+  }
+
+  @Test
+  void a_text_is_hashed_without_what_is_excluded_in_its_json() {
+    Mapping mapping = Mapping.redacting(List.of("new.secret"), List.of("new"), "pepper-");
+
+    assertThat(
+            mapping.unmapped(
+                "{\"new\":\"{\\\"n\\\":[12,null,\\\"jane.doe@example.com\\\"],\\\"secret\\\":1}\"}"))
+        .isEqualTo(Map.of("/new", "\"" + OBJECT + "\""));
+    assertThat(mapping.unmapped("{\"new\":\"{\\\"secret\\\":\"}")).isEmpty();
+  }
+
+  /** Written out, fifty levels of quotes within quotes would take 2^50 backslashes. */
+  @Test
+  void json_text_in_json_text_is_hidden_whole_below_the_fourth_level() {
+    String text = "{\"email\":\"jane.doe@example.com\",\"n\":1}";
+    for (int level = 0; level < 50; level++) {
+      text = "{\"a\":\"" + text.replace("\\", "\\u005c").replace("\"", "\\u0022") + "\"}";
+    }
+    ObjectNode session = Mapping.sample("smallest.json").put("new", text);
+
+    String paths = "new" + ".a".repeat(50) + ".email";
+
+    assertThat(Mapping.excluding(paths).value(session).toString())
+        .hasSizeLessThan(1000)
+        .doesNotContain("jane");
+    assertThat(Mapping.hashing(paths).value(session).toString())
+        .hasSizeLessThan(1000)
+        .doesNotContain("jane");
   }
 }

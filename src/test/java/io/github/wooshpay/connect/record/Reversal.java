@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.wooshpay.connect.json.JsonText;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Date;
@@ -89,9 +90,18 @@ public final class Reversal {
 
   private static JsonNode canonical(JsonNode value, Schema schema) {
     return switch (schema.type()) {
-      case STRUCT -> value.isObject() ? object(value, schema) : unmapped(value);
-      case ARRAY -> value.isArray() ? array(value, schema.valueSchema()) : unmapped(value);
-      case MAP -> value.isObject() ? map(value, schema.valueSchema()) : unmapped(value);
+      case STRUCT -> {
+        JsonNode read = JsonText.asObject(value);
+        yield read.isObject() ? object(read, schema) : unmapped(value);
+      }
+      case ARRAY -> {
+        JsonNode read = JsonText.asArray(value);
+        yield read.isArray() ? array(read, schema.valueSchema()) : unmapped(value);
+      }
+      case MAP -> {
+        JsonNode read = JsonText.asObject(value);
+        yield read.isObject() ? map(read, schema.valueSchema()) : unmapped(value);
+      }
       default -> scalar(value, schema);
     };
   }
@@ -103,11 +113,20 @@ public final class Reversal {
       Field field = ours ? null : schema.field(entry.getKey());
       if (field == null) {
         canonical.set(entry.getKey(), unmapped(entry.getValue()));
-      } else if (!entry.getValue().isNull()) {
+      } else if (!isAbsent(entry.getValue(), field.schema())) {
         canonical.set(entry.getKey(), canonical(entry.getValue(), field.schema()));
       }
     }
     return canonical;
+  }
+
+  /** An empty text stands for an object or an array that is not there. */
+  private static boolean isAbsent(JsonNode value, Schema schema) {
+    boolean container =
+        schema.type() == Schema.Type.STRUCT
+            || schema.type() == Schema.Type.ARRAY
+            || schema.type() == Schema.Type.MAP;
+    return value.isNull() || (container && value.isTextual() && value.textValue().isEmpty());
   }
 
   /** A number is what it counts: {@code 12E0} is read as a decimal, {@code 12} as an integer. */
