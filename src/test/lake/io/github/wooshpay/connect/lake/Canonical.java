@@ -20,6 +20,10 @@ final class Canonical {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> TIMES = Set.of("created", "expires_at", "updated");
 
+  /** Fields of objects and arrays, where an empty string means that there is none. */
+  private static final Set<String> CONTAINERS =
+      Set.of("line_items", "metadata", "shipping", "customer_details", "payment_method_types");
+
   private Canonical() {}
 
   /** Of a row, without its {@code observed_at}. */
@@ -67,9 +71,15 @@ final class Canonical {
     return number < 100_000_000_000L ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number);
   }
 
+  private static boolean isAbsent(Map.Entry<String, JsonNode> field) {
+    JsonNode value = field.getValue();
+    boolean emptyString = value.isTextual() && value.textValue().isEmpty();
+    return value.isNull() || (emptyString && CONTAINERS.contains(field.getKey()));
+  }
+
   private static JsonNode withoutNulls(JsonNode value) {
     if (value instanceof ObjectNode object) {
-      object.properties().removeIf(field -> field.getValue().isNull());
+      object.properties().removeIf(Canonical::isAbsent);
     }
     if (value.isContainerNode()) {
       value.forEach(Canonical::withoutNulls);
