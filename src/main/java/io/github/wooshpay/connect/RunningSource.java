@@ -92,7 +92,10 @@ final class RunningSource implements AutoCloseable {
     Counters counters = new Counters(clock);
     WooshPayClient client =
         WooshPayClient.open(
-            config.apiSettings(new CurrentKey(config.apiKey(), context)), clock, counters);
+            config.apiSettings(new CurrentKey(config.apiKey(), context)),
+            clock,
+            counters,
+            stored.values().stream().anyMatch(offsets -> offsets.head() != null));
     try {
       Capture capture = Capture.start(settings, client, stored);
       Readings readings =

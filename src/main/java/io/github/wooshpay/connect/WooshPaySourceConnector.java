@@ -23,7 +23,7 @@ public final class WooshPaySourceConnector extends SourceConnector {
   private static final Logger LOG = LoggerFactory.getLogger(WooshPaySourceConnector.class);
 
   /** Whoever validates waits for the answer. */
-  private static final Duration TRIAL = Duration.ofSeconds(5);
+  private static final Duration TRIAL = Duration.ofSeconds(10);
 
   private final ConnectionTrial trial = new ConnectionTrial(InstantSource.system(), TRIAL);
   private Map<String, String> properties = Map.of();

@@ -3,6 +3,7 @@ package io.github.wooshpay.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.wooshpay.connect.api.RequestStyle;
 import io.github.wooshpay.connect.simulator.Fault;
 import io.github.wooshpay.connect.simulator.FaultPolicy;
 import io.github.wooshpay.connect.simulator.LoopbackTls;
@@ -143,9 +144,14 @@ class ConnectionTrialTest {
 
   @Test
   void an_api_that_answers_but_slowly_has_no_error() {
-    api.latency(Duration.ofMillis(900));
+    try (SimulatedApi slow =
+        SimulatedApi.builder().account(account).styles(RequestStyle.QUERY).start()) {
+      properties.put("wooshpay.api.url", slow.url().toString());
+      slow.latency(Duration.ofMillis(600));
 
-    assertThat(errors(Duration.ofMillis(1500))).isEmpty();
+      assertThat(errors(Duration.ofMillis(1500))).isEmpty();
+      assertThat(slow.requestCount()).isPositive();
+    }
   }
 
   @Test

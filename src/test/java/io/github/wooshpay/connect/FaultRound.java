@@ -7,6 +7,7 @@ import io.github.wooshpay.connect.config.WooshPaySourceConfig;
 import io.github.wooshpay.connect.record.EmittedVersion;
 import io.github.wooshpay.connect.record.SessionRecords;
 import io.github.wooshpay.connect.simulator.Behaviour;
+import io.github.wooshpay.connect.simulator.Fault;
 import io.github.wooshpay.connect.simulator.FaultPolicy;
 import io.github.wooshpay.connect.simulator.RecordedRequest;
 import io.github.wooshpay.connect.simulator.SampleSessions;
@@ -61,6 +62,9 @@ final class FaultRound {
   /** Requests without a fault in the end: the whole account is re-read several times. */
   private static final int QUIET = 30;
 
+  /** What a task asks before it takes a refusal for one that passes, with a page for each lane. */
+  private static final int HANDSHAKE = 6;
+
   /** What a start asks beside: the handshake, and windows to find how dense the sessions are. */
   private static final int START = 40;
 
@@ -103,7 +107,12 @@ final class FaultRound {
       String saw,
       List<String> complaints) {}
 
-  private record Asked(String what, long atMs, Fate fate) {}
+  private record Asked(String what, long atMs, Fate fate) {
+    /** Returns whether it is a first contact, where the other style has its turn in between. */
+    boolean isContact() {
+      return what.endsWith("{\"limit\":1}");
+    }
+  }
 
   /** One task: what it asked, and under which name it logged. */
   private static final class Run {
@@ -266,9 +275,17 @@ final class FaultRound {
       step();
     }
     Behaviour chosen = run.isQuiet() ? null : policy.choose(request);
-    Fate fate = chosen == null ? Fate.ANSWERED : way.fateOf(chosen);
+    if (isRefusal(chosen) && run.asked().size() < HANDSHAKE) {
+      chosen = null; // At first contact it would be final.
+    }
+    boolean hasCursor = request.body().contains("starting_after");
+    Fate fate = chosen == null ? Fate.ANSWERED : way.fateOf(chosen, hasCursor);
     run.add(new Asked(request.target() + " " + request.body(), request.atMs(), fate));
     return chosen;
+  }
+
+  private static boolean isRefusal(@Nullable Behaviour chosen) {
+    return chosen instanceof Fault fault && fault.kind() == Fault.Kind.REFUSING;
   }
 
   private synchronized int steps() {
@@ -357,6 +374,7 @@ final class FaultRound {
       Asked before = last.put(asked.what, asked);
       boolean tooSoon =
           before != null
+              && !asked.isContact()
               && (before.fate == Fate.FAILED || before.fate == Fate.BROKEN)
               && asked.atMs - before.atMs < LEAST_WAIT_MS;
       if (tooSoon
@@ -392,7 +410,7 @@ final class FaultRound {
     long warnings = lines.stream().filter(line -> line.startsWith("WARN ")).count();
     long errors = lines.stream().filter(line -> line.startsWith("ERROR ")).count();
     long over = lines.stream().filter(line -> line.contains("WooshPay answers again")).count();
-    long most = way.mayBeTold() ? 1 + (long) (run.seconds / 60) : 0;
+    long most = way.kindsOfWarnings() * (1 + (long) (run.seconds / 60));
     boolean told = warnings > 0 || !toTheEnd || !way.mustBeTold();
     boolean ended = over == warnings || !toTheEnd || (warnings > 1 && over > 0);
     if (errors > 0 || warnings > most || over > warnings || !told || !ended) {

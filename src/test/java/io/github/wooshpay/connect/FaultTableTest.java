@@ -3,6 +3,7 @@ package io.github.wooshpay.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.wooshpay.connect.api.CapturedLog;
+import io.github.wooshpay.connect.simulator.Fault;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import java.io.IOException;
@@ -19,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Every fault of the wire, alone and all mixed, at 1, 10 and 50 in a hundred requests, against the
- * task as a worker drives it. Writes the table {@code target/fault-table.txt}. More rounds than one
- * by {@code -Dfault.rounds=20}.
+ * Every fault of the wire, alone and all mixed, at 1, 10 and 50 in a hundred requests, and every
+ * refusal for five seconds and for good, against the task as a worker drives it. Writes the table
+ * {@code target/fault-table.txt}. More rounds than one by {@code -Dfault.rounds=20}.
  */
 class FaultTableTest {
   private static final int ROUNDS = Integer.getInteger("fault.rounds", 1);
@@ -31,10 +32,10 @@ class FaultTableTest {
   /** They wait most of the time. */
   private static final int AT_ONCE = 16;
 
-  /** A fault at a share: the sum of its rounds. */
+  /** A fault at a share or for a time: the sum of its rounds. */
   private static final class Line {
-    final FaultWay way;
-    final double share;
+    final String label;
+    final String dose;
     final List<Future<FaultRound.Result>> rounds = new ArrayList<>();
     final List<String> complaints = new ArrayList<>();
     int missing;
@@ -43,9 +44,9 @@ class FaultTableTest {
     long faulty;
     String saw = "";
 
-    Line(FaultWay way, double share) {
-      this.way = way;
-      this.share = share;
+    Line(String label, String dose) {
+      this.label = label;
+      this.dose = dose;
     }
 
     void sum() throws InterruptedException, ExecutionException {
@@ -63,9 +64,9 @@ class FaultTableTest {
     String text() {
       return String.format(
           Locale.ROOT,
-          "%-29s %3.0f %% %6d %8d %10d %9d %7d  %s",
-          way.label(),
-          share * 100,
+          "%-29s %8s %6d %8d %10d %9d %7d  %s",
+          label,
+          dose,
           rounds.size(),
           missing,
           duplicated,
@@ -84,12 +85,19 @@ class FaultTableTest {
         CapturedLog log = CapturedLog.withoutHttpClients()) {
       for (FaultWay way : FaultWay.all(elsewhere)) {
         for (double share : SHARES) {
-          Line line = new Line(way, share);
+          Line line = new Line(way.label(), String.format(Locale.ROOT, "%.0f %%", share * 100));
           lines.add(line);
           for (int round = 1; round <= ROUNDS; round++) {
             long seed = round;
             line.rounds.add(pool.submit(() -> new FaultRound(way, share, seed, log).run()));
           }
+        }
+      }
+      for (Fault fault : Fault.of(Fault.Kind.REFUSING)) {
+        for (boolean forGood : new boolean[] {false, true}) {
+          Line line = new Line(FaultWay.label(fault), forGood ? "for good" : "5 s");
+          lines.add(line);
+          line.rounds.add(pool.submit(() -> new RefusalSpell(fault, forGood, log).run()));
         }
       }
       for (Line line : lines) {
@@ -116,7 +124,7 @@ class FaultTableTest {
     table.add(
         String.format(
             Locale.ROOT,
-            "%-29s %5s %6s %8s %10s %9s %7s  %s",
+            "%-29s %8s %6s %8s %10s %9s %7s  %s",
             "fault",
             "share",
             "rounds",

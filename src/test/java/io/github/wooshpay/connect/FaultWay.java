@@ -37,6 +37,12 @@ record FaultWay(String label, Map<Behaviour, Fate> fates, Duration timeout) {
     BROKEN
   }
 
+  /** Refusals in the documented shape of a request for a page after another, which it is not. */
+  private static final Set<Fault> OF_THE_CURSOR = EnumSet.of(Fault.BAD_REQUEST, Fault.NOT_FOUND);
+
+  private static final Set<Fault> ERRORS =
+      EnumSet.of(Fault.BAD_REQUEST, Fault.UNAUTHORIZED, Fault.FORBIDDEN, Fault.NOT_FOUND);
+
   private static final Set<Fault> UNUSUAL =
       EnumSet.of(
           Fault.HAS_MORE_NULL,
@@ -78,13 +84,31 @@ record FaultWay(String label, Map<Behaviour, Fate> fates, Duration timeout) {
     return List.copyOf(fates.keySet());
   }
 
-  Fate fateOf(Behaviour behaviour) {
+  /**
+   * Returns what a request comes to.
+   *
+   * @param hasCursor whether it asks for the page after a session: where that one is said to be
+   *     gone, the rest is asked for by its time, at once
+   */
+  Fate fateOf(Behaviour behaviour, boolean hasCursor) {
+    if (hasCursor && behaviour instanceof Fault fault && OF_THE_CURSOR.contains(fault)) {
+      return Fate.UNUSUAL;
+    }
     return Objects.requireNonNull(fates.get(behaviour));
   }
 
-  /** Whether the user may be told of it. */
-  boolean mayBeTold() {
-    return fates.containsValue(Fate.FAILED) || fates.containsValue(Fate.BROKEN);
+  /** Returns how many warnings a minute the user may get: one of outages and one of refusals. */
+  long kindsOfWarnings() {
+    return fates.entrySet().stream()
+        .filter(fate -> fate.getValue() == Fate.FAILED || fate.getValue() == Fate.BROKEN)
+        .map(fate -> isError(fate.getKey()))
+        .distinct()
+        .count();
+  }
+
+  /** Returns whether a behaviour is a refusal in the documented shape. */
+  static boolean isError(Behaviour behaviour) {
+    return behaviour instanceof Fault fault && ERRORS.contains(fault);
   }
 
   /** Whether the user must be told of it: nobody else asks again. */
@@ -123,7 +147,7 @@ record FaultWay(String label, Map<Behaviour, Fate> fates, Duration timeout) {
         .with("Retry-After", HTTP_DATE.format(instant));
   }
 
-  private static String label(Fault fault) {
+  static String label(Fault fault) {
     return switch (fault) {
       case TOO_MANY_REQUESTS -> "429";
       case TOO_MANY_REQUESTS_FOR_SECONDS -> "429, Retry-After in seconds";
@@ -150,6 +174,14 @@ record FaultWay(String label, Map<Behaviour, Fate> fates, Duration timeout) {
       case HAS_MORE_NULL -> "has_more null";
       case HAS_MORE_MISSING -> "has_more missing";
       case REDIRECT -> "302 to another host";
+      case BAD_REQUEST_PAGE -> "400, a web page";
+      case UNAUTHORIZED_PAGE -> "401, a web page";
+      case FORBIDDEN_PAGE -> "403, a web page";
+      case NOT_FOUND_TEXT -> "404, a text";
+      case BAD_REQUEST -> "400, an error in JSON";
+      case UNAUTHORIZED -> "401, an error in JSON";
+      case FORBIDDEN -> "403, an error in JSON";
+      case NOT_FOUND -> "404, an error in JSON";
       case GZIP_UNASKED -> "gzip";
       case CHUNKED -> "chunked";
       case SLOW_BODY -> "slow bytes";

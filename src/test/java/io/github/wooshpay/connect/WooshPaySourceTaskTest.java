@@ -304,6 +304,8 @@ class WooshPaySourceTaskTest {
 
   @Test
   void a_configuration_that_cannot_be_read_after_a_401_ends_the_task_with_a_sentence() {
+    properties.put("api.refused.timeout.ms", "300");
+    context.configure(properties);
     start();
     await().atMost(SOON).until(() -> api.requestCount() > 0);
     properties.put("wooshpay.api.key", "pk_test_rotated");

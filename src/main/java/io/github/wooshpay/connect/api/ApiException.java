@@ -16,6 +16,8 @@ public final class ApiException extends RuntimeException {
     KEY_REFUSED,
     /** 400, 404 and other refusals of the request itself. */
     REQUEST_REFUSED,
+    /** The session that a page was to begin after is not known to the API, or not any more. */
+    CURSOR_REFUSED,
     /** 429. */
     RATE_LIMITED,
     /** 5xx, a time-out, a reset, an unresolvable host. */

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param retryBackoff the first wait
  * @param retryBackoffMax the longest wait, and the wait between tries while the API is unavailable
  * @param unavailableTimeout how long the API may be unavailable before the failure is for good;
- *     zero: for ever
+ *     zero: without end
+ * @param refusedTimeout how long an API that has answered before may refuse requests before the
+ *     failure is for good; zero: the first refusal is
  * @param proxy the HTTP proxy, or null for none
  * @param trustStore whom to trust, or null for the JVM's own
  */
@@ -42,6 +44,7 @@ public record ApiSettings(
     Duration retryBackoff,
     Duration retryBackoffMax,
     Duration unavailableTimeout,
+    Duration refusedTimeout,
     @Nullable ProxySettings proxy,
     @Nullable TrustStore trustStore) {
 
@@ -74,6 +77,27 @@ public record ApiSettings(
     public String toString() {
       return "TrustStore[" + location + "]";
     }
+  }
+
+  /** Returns these settings with requests that take no longer than this. */
+  ApiSettings withRequestsWithin(Duration atMost) {
+    return new ApiSettings(
+        baseUrl,
+        key,
+        style,
+        unit,
+        filters,
+        pageLimit,
+        requestsPerSecond,
+        connectTimeout,
+        requestTimeout.compareTo(atMost) < 0 ? requestTimeout : atMost,
+        retryAttempts,
+        retryBackoff,
+        retryBackoffMax,
+        unavailableTimeout,
+        refusedTimeout,
+        proxy,
+        trustStore);
   }
 
   /** Without the key. */

@@ -2,6 +2,8 @@ package io.github.wooshpay.connect.api;
 
 import io.github.wooshpay.connect.api.Handshake.Outcome;
 import io.github.wooshpay.connect.api.Handshake.Settled;
+import io.github.wooshpay.connect.api.PatientCalls.Asked;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -75,6 +77,27 @@ final class DialectSearch {
     LOG.info("{} takes list requests in {}.", settings.baseUrl(), learnt.dialect());
   }
 
+  /** Asks with the urgency of whoever wants to know the dialect. */
+  private final class Asking implements Handshake.Asker {
+    private final Urgency urgency;
+
+    Asking(Urgency urgency) {
+      this.urgency = urgency;
+    }
+
+    @Override
+    public Asked contact(ListRequest request, Collection<RequestStyle> styles, String what)
+        throws InterruptedException {
+      return calls.contact(request, styles, what, urgency);
+    }
+
+    @Override
+    public Asked check(ListRequest request, RequestStyle style, String what)
+        throws InterruptedException {
+      return calls.start(request, style, what, urgency, Proven.ENDPOINT);
+    }
+  }
+
   /** One attempt to learn the dialect. */
   final class Attempt {
     private final long number;
@@ -86,9 +109,7 @@ final class DialectSearch {
     }
 
     private void shakeHands(Urgency urgency) {
-      Handshake handshake =
-          new Handshake(
-              settings, (request, style, what) -> calls.start(request, style, what, urgency));
+      Handshake handshake = new Handshake(settings, new Asking(urgency));
       try {
         Outcome shaken = handshake.shake(dialect -> presumed.complete(Optional.of(dialect)));
         if (shaken instanceof Settled learnt) {

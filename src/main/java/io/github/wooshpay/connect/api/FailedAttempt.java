@@ -8,11 +8,18 @@ import org.jspecify.annotations.Nullable;
 /** One request failed. {@link FailureTriage} decides all that is said here. */
 final class FailedAttempt extends Exception {
   private static final long serialVersionUID = 1L;
+  private static final String REFUSED_TIMEOUT = "api.refused.timeout.ms";
+  private static final String UNAVAILABLE_TIMEOUT = "api.unavailable.timeout.ms";
 
   /** What a triage decides. */
   enum Remedy {
-    /** It passes: try again after a wait. */
+    /** The API is unavailable: try again after a wait, for {@code api.unavailable.timeout.ms}. */
     WAIT,
+    /**
+     * The request was refused, but the endpoint has worked before: try again after a wait, for
+     * {@code api.refused.timeout.ms}.
+     */
+    WAIT_A_WHILE,
     /** The cause is gone already: try again at once, the first time. */
     AT_ONCE,
     /**
@@ -63,6 +70,11 @@ final class FailedAttempt extends Exception {
     return remedy;
   }
 
+  /** Returns whether the API, or what stands for it, said no; false where it was not reached. */
+  boolean isRefusal() {
+    return remedy == Remedy.WAIT_A_WHILE || remedy == Remedy.AT_ONCE;
+  }
+
   @Nullable Duration retryAfter() {
     return retryAfter;
   }
@@ -77,17 +89,37 @@ final class FailedAttempt extends Exception {
     return new ApiException(kind, setting, during(request) + ". " + advice, this);
   }
 
-  /** The error for the user after it did not pass for as long as it was given. */
-  ApiException after(Duration outage, String request) {
-    return new ApiException(
-        kind,
-        "api.unavailable.timeout.ms",
-        String.format(
-            Locale.ROOT,
-            "%s. It has failed for %d seconds, longer than api.unavailable.timeout.ms allows. %s Restart the task when the API answers again; nothing is lost.",
-            during(request),
-            outage.toSeconds(),
-            advice),
-        this);
+  /** Returns the log's warning about a failure that is retried, without a full stop. */
+  String warning(String request) {
+    return isRefusal()
+        ? during(request) + ". " + advice + " The task fails if this lasts for " + REFUSED_TIMEOUT
+        : during(request);
+  }
+
+  /** Returns the error for the user after the failure lasted for longer than it may. */
+  ApiException after(Duration lasted, String request) {
+    return isRefusal()
+        ? new ApiException(
+            kind,
+            setting,
+            String.format(
+                Locale.ROOT,
+                "%s. It was refused for %d seconds, longer than %s allows. %s Restart the task then; nothing is lost.",
+                during(request),
+                lasted.toSeconds(),
+                REFUSED_TIMEOUT,
+                advice),
+            this)
+        : new ApiException(
+            kind,
+            UNAVAILABLE_TIMEOUT,
+            String.format(
+                Locale.ROOT,
+                "%s. It has failed for %d seconds, longer than %s allows. %s Restart the task when the API answers again; nothing is lost.",
+                during(request),
+                lasted.toSeconds(),
+                UNAVAILABLE_TIMEOUT,
+                advice),
+            this);
   }
 }

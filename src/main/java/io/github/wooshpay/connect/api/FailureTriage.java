@@ -35,6 +35,36 @@ final class FailureTriage {
   private static final String REFUSED = "WooshPay refused";
   private static final String SILENT = "WooshPay did not answer";
   private static final String PASSES = "This usually passes; if it does not, check " + URL + ".";
+  private static final Refusal WRONG_KEY =
+      new Refusal(
+          Kind.KEY_REFUSED,
+          KEY,
+          REFUSED,
+          "The key in " + KEY + " is wrong, revoked or of the other mode; set a valid sk_ key.");
+  private static final Refusal LACKS_PERMISSION =
+      new Refusal(
+          Kind.KEY_REFUSED,
+          KEY,
+          REFUSED,
+          "The key in "
+              + KEY
+              + " lacks the permission to list checkout sessions; grant it or set another sk_ key.");
+  private static final Refusal NO_LIST =
+      new Refusal(
+          Kind.REQUEST_REFUSED,
+          URL,
+          REFUSED,
+          "There is no session list at this place: check " + URL + ".");
+  private static final Refusal NOT_UNDERSTOOD =
+      new Refusal(
+          Kind.REQUEST_REFUSED,
+          IgnoredParameter.STYLE,
+          REFUSED,
+          "Check "
+              + IgnoredParameter.STYLE
+              + ", "
+              + IgnoredParameter.UNIT
+              + " and the filters that are set.");
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
   private final ApiSettings settings;
@@ -51,35 +81,23 @@ final class FailureTriage {
    * What an answer without success means.
    *
    * @param body the error's body, missing where it is no JSON
+   * @param asked the request that was answered so
    */
-  FailedAttempt ofStatus(int status, Headers headers, JsonNode body, RequestStyle style) {
+  FailedAttempt ofStatus(
+      int status,
+      Headers headers,
+      JsonNode body,
+      ListRequest asked,
+      RequestStyle style,
+      Proven proven) {
     String what = describe(status, headers, body);
     Duration wait = retryAfter(headers);
-    if (status == 401) {
-      return forGood(
-          Kind.KEY_REFUSED,
-          KEY,
-          REFUSED,
-          what,
-          "The key in "
-              + KEY
-              + " is wrong, revoked or of the other mode; set a valid sk_ key and restart the task.");
-    }
-    if (status == 403) {
-      // Some gateways answer a GET with a body so, whatever the key.
-      return new FailedAttempt(
-          Kind.KEY_REFUSED,
-          KEY,
-          Remedy.OTHER_STYLE,
-          REFUSED,
-          what,
-          "The key in "
-              + KEY
-              + " lacks the permission to list checkout sessions; grant it or set another sk_ key.",
-          null);
-    }
     if (status == 407) {
-      return forGood(Kind.REQUEST_REFUSED, PROXY_USER, "The proxy refused", what, proxy(style));
+      return refused(
+          proven != Proven.NOTHING,
+          new Refusal(Kind.REQUEST_REFUSED, PROXY_USER, "The proxy refused", proxy(style)),
+          Remedy.NONE,
+          what);
     }
     if (status == 429) {
       return new FailedAttempt(
@@ -97,40 +115,79 @@ final class FailureTriage {
     if (status < 400) {
       // A gateway under maintenance sends everyone to its notice: that passes. What has moved for
       // good does not.
-      boolean passes = status == 302 || status == 303 || status == 307;
+      boolean notice = status == 302 || status == 303 || status == 307 || proven != Proven.NOTHING;
       return new FailedAttempt(
           Kind.REQUEST_REFUSED,
           URL,
-          passes ? Remedy.WAIT : Remedy.NONE,
+          notice ? Remedy.WAIT : Remedy.NONE,
           "WooshPay redirected",
           what + ", which is not followed",
           "It would carry the key elsewhere: set " + URL + " to the API's own base URL.",
           wait);
     }
-    if (status == 404) {
-      return forGood(
-          Kind.REQUEST_REFUSED,
+    if (!isWooshPays(body) && proven != Proven.NOTHING) {
+      return new FailedAttempt(
+          Kind.UNAVAILABLE,
           URL,
+          Remedy.WAIT,
+          "Something between here and WooshPay refused",
+          what + ", not in the form of WooshPay's errors",
+          "This usually passes; if it does not, check the proxies and firewalls on the way to "
+              + URL
+              + ".",
+          wait);
+    }
+    if (status == 401) {
+      return refused(proven != Proven.NOTHING, WRONG_KEY, Remedy.NONE, what);
+    }
+    if (status == 403) {
+      // Some gateways answer a GET with a body so, whatever the key.
+      return refused(proven != Proven.NOTHING, LACKS_PERMISSION, Remedy.OTHER_STYLE, what);
+    }
+    if (asked.startingAfter() != null && (status == 400 || status == 404 || status == 422)) {
+      return new FailedAttempt(
+          Kind.CURSOR_REFUSED,
+          URL,
+          Remedy.NONE,
           REFUSED,
           what,
-          "There is no session list at this place: check " + URL + ".");
+          "The session that this page was to begin after may be gone. Restart the task; nothing is"
+              + " lost.",
+          null);
     }
+    if (status == 404) {
+      return refused(proven != Proven.NOTHING, NO_LIST, Remedy.OTHER_STYLE, what);
+    }
+    return refused(proven == Proven.FORM, NOT_UNDERSTOOD, Remedy.OTHER_STYLE, what);
+  }
+
+  /**
+   * Returns whether a body has one of the forms of WooshPay's errors: {@code {"error":{…}}}, {@code
+   * {"error":"text"}} or {@code {"message":"text"}}. All three were seen.
+   */
+  private static boolean isWooshPays(JsonNode body) {
+    return body.path("error").isObject()
+        || body.path("error").isTextual()
+        || body.path("message").isTextual();
+  }
+
+  /** A refusal, and what to do about it. */
+  private record Refusal(Kind kind, String setting, String opening, String advice) {}
+
+  private static FailedAttempt refused(
+      boolean passes, Refusal refusal, Remedy otherwise, String what) {
     return new FailedAttempt(
-        Kind.REQUEST_REFUSED,
-        IgnoredParameter.STYLE,
-        Remedy.OTHER_STYLE,
-        REFUSED,
+        refusal.kind,
+        refusal.setting,
+        passes ? Remedy.WAIT_A_WHILE : otherwise,
+        refusal.opening,
         what,
-        "Check "
-            + IgnoredParameter.STYLE
-            + ", "
-            + IgnoredParameter.UNIT
-            + " and the filters that are set.",
+        refusal.advice,
         null);
   }
 
   /** What an exception from the connection, or from reading the body, means. */
-  FailedAttempt ofException(IOException e) {
+  FailedAttempt ofException(IOException e, Proven proven) {
     if (e instanceof KeyRenewed) {
       return new FailedAttempt(
           Kind.KEY_REFUSED,
@@ -140,6 +197,20 @@ final class FailureTriage {
           "HTTP 401",
           "The key in " + KEY + " changed, and the new one is refused as well.",
           null);
+    }
+    if (e instanceof KeyUnreadable) {
+      String advice =
+          e.getCause() instanceof ApiException unread
+              ? String.valueOf(unread.getMessage())
+              : "The key in " + KEY + " cannot be read (" + name(e) + ").";
+      FailedAttempt failed =
+          refused(
+              proven != Proven.NOTHING,
+              new Refusal(Kind.KEY_REFUSED, KEY, REFUSED, advice),
+              Remedy.NONE,
+              "the key it was sent");
+      failed.initCause(e);
+      return failed;
     }
     if (e instanceof AnswerReader.Unreadable) {
       return new FailedAttempt(
@@ -153,6 +224,7 @@ final class FailureTriage {
     }
     if (causedBy(e, CertPathValidatorException.class, CertPathBuilderException.class)) {
       return untrusted(
+          proven,
           TRUST_STORE,
           name(e),
           "is signed by no authority that is trusted: where it is a gateway's, a proxy's or a private"
@@ -164,7 +236,10 @@ final class FailureTriage {
     }
     if (causedBy(e, SSLPeerUnverifiedException.class, CertificateException.class)) {
       return untrusted(
-          URL, name(e), "is not for this host, or not in order: check the host in " + URL + ".");
+          proven,
+          URL,
+          name(e),
+          "is not for this host, or not in order: check the host in " + URL + ".");
     }
     String where = settings.proxy() == null ? URL : "proxy.url";
     if (causedBy(e, UnknownHostException.class, UnresolvedAddressException.class)) {
@@ -184,19 +259,18 @@ final class FailureTriage {
     return passes(where, "the connection broke (" + name(e) + ")");
   }
 
-  private FailedAttempt untrusted(String setting, String what, String why) {
+  private FailedAttempt untrusted(Proven proven, String setting, String what, String why) {
     String advice = "The certificate of " + settings.baseUrl().getHost() + " " + why;
-    return forGood(Kind.UNTRUSTED, setting, "No trusted host answered", what, advice);
+    return refused(
+        proven != Proven.NOTHING,
+        new Refusal(Kind.UNTRUSTED, setting, "No trusted host answered", advice),
+        Remedy.NONE,
+        what);
   }
 
   private static FailedAttempt passes(String setting, String what) {
     String advice = "This usually passes; if it does not, check " + setting + ".";
     return new FailedAttempt(Kind.UNAVAILABLE, setting, Remedy.WAIT, SILENT, what, advice, null);
-  }
-
-  private static FailedAttempt forGood(
-      Kind kind, String setting, String opening, String what, String advice) {
-    return new FailedAttempt(kind, setting, Remedy.NONE, opening, what, advice, null);
   }
 
   /** The JDK sends no Basic credentials through a tunnel unless it is told to. */
@@ -224,7 +298,8 @@ final class FailureTriage {
       }
     }
     String said = String.join(" ", parts);
-    String message = error.path("message").asText("");
+    String message =
+        (error.path("error").isTextual() ? error.path("error") : error.path("message")).asText("");
     String id = requestId(headers);
     return said
         + (message.isBlank() ? "" : ", \"" + redaction.apply(message) + "\"")

@@ -6,6 +6,7 @@ import io.github.wooshpay.connect.api.ListRequest.Between;
 import io.github.wooshpay.connect.api.PatientCalls.Asked;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,9 +19,14 @@ import org.jspecify.annotations.Nullable;
  * style or unit that is pinned is tried alone, and tried all the same.
  */
 final class Handshake {
-  /** Sends a request, and does not wait. */
+  /** Sends requests, and does not wait. */
   interface Asker {
-    Asked start(ListRequest request, RequestStyle style, String what) throws InterruptedException;
+    /** Asks in each style in turn until one is answered. */
+    Asked contact(ListRequest request, Collection<RequestStyle> styles, String what)
+        throws InterruptedException;
+
+    /** Asks in a style that was answered. */
+    Asked check(ListRequest request, RequestStyle style, String what) throws InterruptedException;
   }
 
   /** What came of it. */
@@ -36,6 +42,7 @@ final class Handshake {
   /** The account has no session to ask about; this is what it answered. */
   record Unsettled(Answer answer) implements Outcome {}
 
+  private static final String CONTACT = " at first contact";
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
   private static final int CHECK_LIMIT = 10;
 
@@ -48,7 +55,7 @@ final class Handshake {
   }
 
   /**
-   * Asks, in one style after the other.
+   * Asks, in each style in turn until one is answered.
    *
    * @param presume is given each dialect that an answer lets presume, before it is checked
    * @throws ApiException if no dialect is understood, naming what was ignored in which style
@@ -95,22 +102,33 @@ final class Handshake {
     }
 
     Outcome play() throws InterruptedException {
-      for (RequestStyle style : styles()) {
-        try {
-          Optional<Outcome> outcome = in(style);
+      ListRequest first = ListRequest.first(1, settings.filters());
+      List<RequestStyle> left = new ArrayList<>(styles());
+      while (!left.isEmpty()) {
+        try (Asked probe = asker.contact(first, left, CONTACT)) {
+          Answer answer = awaitContact(probe);
+          left.removeAll(probe.refused().keySet());
+          left.remove(probe.style());
+          Optional<Outcome> outcome = in(probe.style(), first, answer);
           if (outcome.isPresent()) {
             return outcome.get();
           }
-        } catch (ApiException e) {
-          noteRefusal(e, style);
         }
       }
       throw failure();
     }
 
-    private Optional<Outcome> in(RequestStyle style) throws InterruptedException {
-      ListRequest first = ListRequest.first(1, settings.filters());
-      Answer probe = asker.start(first, style, contact(style)).answer();
+    /** Waits for an answer in any style, and notes in which styles it was refused. */
+    private Answer awaitContact(Asked probe) throws InterruptedException {
+      try {
+        return probe.await();
+      } finally {
+        probe.refused().forEach((style, failed) -> noteRefusal(failed.forGood(CONTACT), style));
+      }
+    }
+
+    private Optional<Outcome> in(RequestStyle style, ListRequest first, Answer probe)
+        throws InterruptedException {
       Optional<IgnoredParameter> ignored =
           Guards.limit(first, probe).or(() -> Guards.filters(first, probe));
       if (ignored.isPresent()) {
@@ -129,10 +147,7 @@ final class Handshake {
       return probe.malformed().isEmpty()
           ? probe
           : asker
-              .start(
-                  ListRequest.first(settings.pageLimit(), settings.filters()),
-                  style,
-                  contact(style))
+              .check(ListRequest.first(settings.pageLimit(), settings.filters()), style, CONTACT)
               .answer();
     }
 
@@ -173,7 +188,7 @@ final class Handshake {
       try {
         for (Window window : questions) {
           asked.add(
-              asker.start(
+              asker.check(
                   about(window, dialect), dialect.style(), ListDescription.of(window, null)));
         }
         for (int i = 0; i < questions.size(); i++) {
@@ -239,10 +254,6 @@ final class Handshake {
               IgnoredParameter.UNIT,
               "wooshpay.api.url"),
           refusal);
-    }
-
-    private String contact(RequestStyle style) {
-      return " at first contact (style " + Dialect.name(style) + ")";
     }
   }
 }

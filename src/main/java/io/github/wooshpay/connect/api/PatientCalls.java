@@ -7,6 +7,9 @@ import dev.failsafe.RetryPolicy;
 import io.github.wooshpay.connect.api.ApiException.Kind;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +37,8 @@ final class PatientCalls implements AutoCloseable {
   private final ClientListener listener;
   private final InstantSource clock;
   private final Patience patience;
-  private final FailsafeExecutor<Answer> failsafe;
+  private final Backoff backoff;
+  private final ExecutorService executor;
   private final Set<Ask> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -55,13 +59,8 @@ final class PatientCalls implements AutoCloseable {
     this.listener = listener;
     this.clock = clock;
     this.patience = patience;
-    RetryPolicy<Answer> retry =
-        RetryPolicy.<Answer>builder()
-            .handle(FailedAttempt.class)
-            .withMaxRetries(-1)
-            .withDelayFn(context -> delay(context, backoff))
-            .build();
-    this.failsafe = Failsafe.with(retry).with(executor);
+    this.backoff = backoff;
+    this.executor = executor;
   }
 
   /** A list request under way. To be closed in any case, which breaks it off. */
@@ -81,6 +80,12 @@ final class PatientCalls implements AutoCloseable {
       }
     }
 
+    /** Returns the style of the answer, once there is one. */
+    RequestStyle style();
+
+    /** Returns the styles that were refused before there was an answer, each with its refusal. */
+    Map<RequestStyle, FailedAttempt> refused();
+
     @Override
     void close();
   }
@@ -89,14 +94,34 @@ final class PatientCalls implements AutoCloseable {
    * Begins to ask, and does not wait.
    *
    * @param what says which list it is, in messages; begins with a space
+   * @param proven what is known to work
    * @throws InterruptedException if this was closed
    */
-  Asked start(ListRequest request, RequestStyle style, String what, Urgency urgency)
+  Asked start(ListRequest request, RequestStyle style, String what, Urgency urgency, Proven proven)
       throws InterruptedException {
+    return begin(new Ask(request, List.of(style), what, urgency, proven));
+  }
+
+  /**
+   * Begins to ask in several styles in turn until one is answered, and does not wait. A gateway may
+   * reset, hang or refuse one style alone, so every failed try is followed by one in the next
+   * style. A style that is refused is not tried again, unless the list has answered before.
+   *
+   * @param styles in the order in which they are tried; not empty
+   * @param what says which list it is, in messages; begins with a space
+   * @throws InterruptedException if this was closed
+   */
+  Asked contact(ListRequest request, Collection<RequestStyle> styles, String what, Urgency urgency)
+      throws InterruptedException {
+    Proven proven = outage.everAnswered() ? Proven.FORM : Proven.NOTHING;
+    return begin(new Ask(request, styles, what, urgency, proven));
+  }
+
+  private Asked begin(Ask ask) throws InterruptedException {
     if (closed) {
+      ask.cancel();
       throw new InterruptedException("the client is closed");
     }
-    Ask ask = new Ask(request, style, what, urgency);
     underWay.add(ask);
     if (closed) {
       ask.cancel();
@@ -110,30 +135,58 @@ final class PatientCalls implements AutoCloseable {
     underWay.forEach(Ask::cancel);
   }
 
-  private static Duration delay(ExecutionContext<Answer> context, Backoff backoff) {
-    FailedAttempt failed = context.getLastException();
-    return failed.remedy() == FailedAttempt.Remedy.AT_ONCE
-        ? Duration.ZERO
-        : backoff.before(context.getAttemptCount(), failed.retryAfter());
-  }
-
-  /** One request with its repetitions. */
+  /** One request with its repetitions, which run one after the other. */
   private final class Ask implements Asked {
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final ListRequest request;
-    private final RequestStyle style;
     private final String what;
     private final Urgency urgency;
+    private final Proven proven;
+    private final StyleTurns styles;
     private final CompletableFuture<Answer> work;
     private volatile boolean cancelled;
-    private volatile long failingSinceMs = Long.MAX_VALUE;
+    private volatile boolean atOnce;
     private volatile boolean keyRenewed;
+    private volatile long failingSinceMs = NEVER;
+    private volatile long refusedSinceMs = NEVER;
 
-    Ask(ListRequest request, RequestStyle style, String what, Urgency urgency) {
+    Ask(
+        ListRequest request,
+        Collection<RequestStyle> styles,
+        String what,
+        Urgency urgency,
+        Proven proven) {
       this.request = request;
-      this.style = style;
+      this.proven = proven;
+      this.styles = new StyleTurns(styles);
       this.what = what;
       this.urgency = urgency;
+      RetryPolicy<Answer> retry =
+          RetryPolicy.<Answer>builder()
+              .handle(FailedAttempt.class)
+              .withMaxRetries(-1)
+              .withDelayFn(this::delay)
+              .build();
+      FailsafeExecutor<Answer> failsafe = Failsafe.with(retry).with(executor);
       this.work = failsafe.getAsync(this::attempt);
+    }
+
+    private Duration delay(ExecutionContext<Answer> context) {
+      FailedAttempt failed = context.getLastException();
+      return atOnce
+          ? Duration.ZERO
+          : backoff.before(Math.max(1, styles.rounds()), failed.retryAfter());
+    }
+
+    @Override
+    public RequestStyle style() {
+      return styles.current();
+    }
+
+    @Override
+    public Map<RequestStyle, FailedAttempt> refused() {
+      return styles.refused();
     }
 
     @Override
@@ -162,51 +215,83 @@ final class PatientCalls implements AutoCloseable {
         throws FailedAttempt, InterruptedException {
       budget.acquire(urgency);
       try {
-        Answer read = transport.exchange(request, style, call -> context.onCancel(call::run));
+        Answer read =
+            transport.exchange(
+                request, styles.current(), proven, call -> context.onCancel(call::run));
         outage.answered();
         listener.pageRead(read.sessions().size());
         return read;
       } catch (FailedAttempt failed) {
         if (!cancelled) {
-          failIfForGood(failed);
+          decideNext(failed);
         }
         throw failed;
       }
     }
 
-    private void failIfForGood(FailedAttempt failed) {
+    /**
+     * Decides what is tried next, and when.
+     *
+     * @throws ApiException if nothing is
+     */
+    private void decideNext(FailedAttempt failed) {
       if (failed.kind() == Kind.RATE_LIMITED) {
         listener.rateLimited();
       }
       switch (failed.remedy()) {
-        case WAIT -> failIfForTooLong(failed);
+        case NONE -> throw failed.forGood(what);
+        case OTHER_STYLE -> waitAfterRound(styles.refused(failed, what));
         case AT_ONCE -> {
-          if (keyRenewed) {
-            throw failed.forGood(what);
-          }
+          atOnce = !keyRenewed;
           keyRenewed = true;
+          if (!atOnce) {
+            waitFor(failed);
+          }
         }
-        case OTHER_STYLE, NONE -> throw failed.forGood(what);
+        case WAIT, WAIT_A_WHILE -> waitFor(failed);
+      }
+    }
+
+    private void waitFor(FailedAttempt failed) {
+      if (failed.isRefusal() && settings.refusedTimeout().isZero()) {
+        throw failed.forGood(what);
+      }
+      outage.failed(failed.warning(what), failed.isRefusal());
+      failIfForTooLong(failed);
+      if (failed.retryAfter() != null) {
+        budget.pause(Backoff.obeyed(failed.retryAfter()));
+      }
+      waitAfterRound(styles.failed(failed));
+      listener.retryScheduled();
+    }
+
+    /** Waits after a whole round alone: the next style is tried at once. */
+    private void waitAfterRound(@Nullable FailedAttempt firstOfRound) {
+      atOnce = firstOfRound == null;
+      if (firstOfRound != null && patience == Patience.FAIL_AT_ONCE) {
+        throw firstOfRound.forGood(what);
       }
     }
 
     private void failIfForTooLong(FailedAttempt failed) {
-      if (patience == Patience.FAIL_AT_ONCE) {
-        throw failed.forGood(what);
-      }
-      outage.failed(failed.during(what));
-      failingSinceMs = Math.min(failingSinceMs, clock.millis());
+      long now = clock.millis();
+      failingSinceMs = Math.min(failingSinceMs, now);
+      refusedSinceMs = failed.isRefusal() ? Math.min(refusedSinceMs, now) : NEVER;
       // Where other requests are answered meanwhile there is no outage, but this one fails.
-      Duration failing = Duration.ofMillis(Math.max(0, clock.millis() - failingSinceMs));
-      Duration longest = outage.lasts().compareTo(failing) > 0 ? outage.lasts() : failing;
-      Duration most = settings.unavailableTimeout();
-      if (!most.isZero() && longest.compareTo(most) >= 0) {
+      long sinceMs = failed.isRefusal() ? refusedSinceMs : failingSinceMs;
+      Duration failing = Duration.ofMillis(Math.max(0, now - sinceMs));
+      Duration outageLasts = outage.lasts(failed.isRefusal());
+      Duration longest = outageLasts.compareTo(failing) > 0 ? outageLasts : failing;
+      if (failed.isRefusal()
+          ? longest.compareTo(settings.refusedTimeout()) >= 0
+          : isLongerThanMayBeUnavailable(longest)) {
         throw failed.after(longest, what);
       }
-      if (failed.retryAfter() != null) {
-        budget.pause(Backoff.obeyed(failed.retryAfter()));
-      }
-      listener.retryScheduled();
+    }
+
+    private boolean isLongerThanMayBeUnavailable(Duration lasted) {
+      Duration most = settings.unavailableTimeout();
+      return !most.isZero() && lasted.compareTo(most) >= 0;
     }
   }
 

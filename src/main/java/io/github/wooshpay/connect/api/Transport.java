@@ -64,21 +64,23 @@ final class Transport implements AutoCloseable {
   /**
    * Asks once.
    *
+   * @param proven what is known to work, which decides what a refusal means
    * @param onCancel is given what cancels the call; it may be run by any thread
    */
-  Answer exchange(ListRequest asked, RequestStyle style, Consumer<Runnable> onCancel)
+  Answer exchange(ListRequest asked, RequestStyle style, Proven proven, Consumer<Runnable> onCancel)
       throws FailedAttempt {
     Call call = client.newCall(request(asked, style));
     onCancel.accept(call::cancel);
     long sentMs = clock.millis();
     try (Response response = call.execute()) {
       if (!response.isSuccessful()) {
-        throw triage.ofStatus(response.code(), response.headers(), errorBody(response), style);
+        throw triage.ofStatus(
+            response.code(), response.headers(), errorBody(response), asked, style, proven);
       }
       observeDate(response, sentMs);
       return AnswerReader.read(decoded(response));
     } catch (IOException e) {
-      throw triage.ofException(e);
+      throw triage.ofException(e, proven);
     }
   }
 

@@ -32,10 +32,14 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
   private final AtomicLong lastObservedMs = new AtomicLong();
 
   private WooshPayClient(
-      ApiSettings settings, InstantSource clock, ClientListener listener, Patience patience) {
+      ApiSettings settings,
+      InstantSource clock,
+      ClientListener listener,
+      Patience patience,
+      boolean answeredBefore) {
     this.settings = settings;
     this.serverClock = new ServerClock(clock);
-    this.outage = new Outage(clock);
+    this.outage = new Outage(clock, answeredBefore);
     this.executor = Executors.newCachedThreadPool(new TaskThreads("wooshpay-api-"));
     this.transport = new Transport(settings, serverClock, clock, listener, executor);
     RateLimiter<Answer> limiter =
@@ -59,17 +63,24 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
    * A client of these settings; nothing is sent before the first page is asked for.
    *
    * @param clock the worker's clock
+   * @param answeredBefore whether the list is known to have answered with these settings: a refusal
+   *     at first contact is then retried too, for {@code api.refused.timeout.ms}
    * @throws ApiException if the trust store cannot be read
    */
   public static WooshPayClient open(
-      ApiSettings settings, InstantSource clock, ClientListener listener) {
-    return new WooshPayClient(settings, clock, listener, Patience.RETRY);
+      ApiSettings settings, InstantSource clock, ClientListener listener, boolean answeredBefore) {
+    return new WooshPayClient(settings, clock, listener, Patience.RETRY, answeredBefore);
+  }
+
+  /** A client of an API that has not answered before. */
+  static WooshPayClient open(ApiSettings settings, InstantSource clock, ClientListener listener) {
+    return open(settings, clock, listener, false);
   }
 
   /** A client that fails where {@link #open} would wait and try again. */
   static WooshPayClient impatient(
       ApiSettings settings, InstantSource clock, ClientListener listener) {
-    return new WooshPayClient(settings, clock, listener, Patience.FAIL_AT_ONCE);
+    return new WooshPayClient(settings, clock, listener, Patience.FAIL_AT_ONCE, false);
   }
 
   @Override
@@ -173,7 +184,7 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
               .with(Between.of(window, dialect.unit()))
               .after(startingAfter);
       this.what = ListDescription.of(window, startingAfter);
-      this.asked = calls.start(request, dialect.style(), what, urgency);
+      this.asked = calls.start(request, dialect.style(), what, urgency, Proven.FORM);
     }
 
     Page await() throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.github.wooshpay.connect.config;
 
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.API_REFUSED_TIMEOUT_MS;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.API_UNAVAILABLE_TIMEOUT_MS;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.CONNECT_TIMEOUT_MS;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FETCH_PARALLELISM;
@@ -32,7 +33,8 @@ final class RequestsGroup {
         retryAttempts(),
         retryBackoff(),
         retryBackoffMax(),
-        unavailableTimeout());
+        unavailableTimeout(),
+        refusedTimeout());
   }
 
   private static Setting requestsPerSecond() {
@@ -161,6 +163,24 @@ final class RequestsGroup {
             waits for ever, warns every minute, and loses nothing.
             Set it if a failed task is what your alerts look at; a failed task has to be restarted,
             by hand or by a tool.
+            """);
+  }
+
+  private static Setting refusedTimeout() {
+    return Setting.optional(API_REFUSED_TIMEOUT_MS, ConfigDef.Type.LONG, 300_000L)
+        .title("Give up a refused request after (ms)")
+        .importance(Importance.LOW)
+        .width(Width.SHORT)
+        .valid(Validators.between(0, YEAR_MS))
+        .says(
+            """
+            How long an API that has worked before may refuse requests (400, 401, 403, 404 and the
+            like) before the task fails, in milliseconds. The task retries until then, warns at
+            once, and reads the key again for each retry. 0: the task fails at the first refusal.
+            At first contact, and when a configuration is validated, a refusal is always final.
+            Raise it if revoked keys or blocked addresses take you longer to restore. An answer
+            that is not in the form of WooshPay's errors, such as a proxy's page, counts as
+            unavailable instead.
             """);
   }
 }

@@ -70,6 +70,7 @@ public final class WooshPaySourceConfig extends AbstractConfig {
   public static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
   public static final String RETRY_BACKOFF_MAX_MS = "retry.backoff.max.ms";
   public static final String API_UNAVAILABLE_TIMEOUT_MS = "api.unavailable.timeout.ms";
+  public static final String API_REFUSED_TIMEOUT_MS = "api.refused.timeout.ms";
 
   public static final String PROXY_URL = "proxy.url";
   public static final String PROXY_USERNAME = "proxy.username";
@@ -177,6 +178,7 @@ public final class WooshPaySourceConfig extends AbstractConfig {
         Duration.ofMillis(getLong(RETRY_BACKOFF_MS)),
         Duration.ofMillis(getLong(RETRY_BACKOFF_MAX_MS)),
         Duration.ofMillis(getLong(API_UNAVAILABLE_TIMEOUT_MS)),
+        Duration.ofMillis(getLong(API_REFUSED_TIMEOUT_MS)),
         proxy(),
         trustStore());
   }

@@ -70,7 +70,8 @@ class BreakOffWireTest {
     try (Transport transport = transport(server)) {
       CompletableFuture<Runnable> cancel = new CompletableFuture<>();
       Future<Answer> answer =
-          threads.submit(() -> transport.exchange(request(), style, cancel::complete));
+          threads.submit(
+              () -> transport.exchange(request(), style, Proven.NOTHING, cancel::complete));
       try (Socket socket = server.accept()) {
         InputStream asked = socket.getInputStream();
         assertThat(asked.read()).isPositive();

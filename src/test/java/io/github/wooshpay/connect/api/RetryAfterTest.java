@@ -102,7 +102,13 @@ class RetryAfterTest {
       headers.add("Date", date);
     }
     return new FailureTriage(SETTINGS, new Redaction(Filters.NONE, () -> "sk_test_x"), CLOCK)
-        .ofStatus(status, headers.build(), MissingNode.getInstance(), RequestStyle.BODY)
+        .ofStatus(
+            status,
+            headers.build(),
+            MissingNode.getInstance(),
+            ListRequest.first(1, Filters.NONE),
+            RequestStyle.BODY,
+            Proven.NOTHING)
         .retryAfter();
   }
 }

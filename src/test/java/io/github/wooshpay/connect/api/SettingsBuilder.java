@@ -23,6 +23,7 @@ final class SettingsBuilder {
   private Duration backoff = Duration.ofMillis(5);
   private Duration backoffMax = Duration.ofMillis(20);
   private Duration unavailable = Duration.ZERO;
+  private Duration refused = Duration.ZERO;
   private @Nullable ProxySettings proxy;
   private @Nullable TrustStore trustStore;
 
@@ -82,6 +83,11 @@ final class SettingsBuilder {
     return this;
   }
 
+  SettingsBuilder refusedTimeout(Duration value) {
+    refused = value;
+    return this;
+  }
+
   SettingsBuilder proxy(URI value, @Nullable String username, @Nullable String password) {
     proxy = new ProxySettings(value, username, password);
     return this;
@@ -107,6 +113,7 @@ final class SettingsBuilder {
         backoff,
         backoffMax,
         unavailable,
+        refused,
         proxy,
         trustStore);
   }

@@ -69,6 +69,7 @@ class WooshPaySourceConfigTest {
                 "retry.backoff.ms", "14",
                 "retry.backoff.max.ms", "15",
                 "api.unavailable.timeout.ms", "16",
+                "api.refused.timeout.ms", "17",
                 "proxy.url", "http://proxy.example.com:3128",
                 "proxy.username", "gate",
                 "proxy.password", "open",
@@ -95,6 +96,7 @@ class WooshPaySourceConfigTest {
                 Duration.ofMillis(14),
                 Duration.ofMillis(15),
                 Duration.ofMillis(16),
+                Duration.ofMillis(17),
                 new ApiSettings.ProxySettings(
                     URI.create("http://proxy.example.com:3128"), "gate", "open"),
                 new ApiSettings.TrustStore(trusted, "sesame", "PEM")));

@@ -49,6 +49,7 @@ class KeyRotationIT {
     try (SimulatedApi api = SimulatedApi.of(account);
         TopicReader reader = stack.reader(topic)) {
       Map<String, String> settings = Settings.of(api, topic);
+      settings.put("api.refused.timeout.ms", "2000");
       settings.put("wooshpay.api.key", "${file:" + write(SimulatedApi.KEY) + ":api.key}");
       String before = add();
       rest.create(name, settings);
@@ -67,7 +68,7 @@ class KeyRotationIT {
       api.acceptKey("sk_test_third");
 
       assertThat(rest.awaitFailed(name, SOON).lines().findFirst().orElse(""))
-          .contains("HTTP 401", "wooshpay.api.key", "restart the task")
+          .contains("HTTP 401", "wooshpay.api.key", "Restart the task")
           .doesNotContain("sk_test");
       assertThat(stack.worker().logText())
           .doesNotContain("sk_test_rotated")

@@ -118,6 +118,28 @@ public enum Fault implements Behaviour {
       (exchange, right) -> exchange.send(Answer.html(302, "").with("Location", "/moved"))),
   /** The right answer compressed, whether the client accepts that or not. */
   GZIP_UNASKED(Kind.STRANGE, (exchange, right) -> exchange.send(gzip(right.get()))),
+  /** 400 with a web page, as of a gateway. */
+  BAD_REQUEST_PAGE(
+      Kind.REFUSING,
+      Behaviour.answering(Answer.html(400, "<html><h1>400 Bad Request</h1></html>"))),
+  /** 401 with a web page, as of a portal. */
+  UNAUTHORIZED_PAGE(
+      Kind.REFUSING, Behaviour.answering(Answer.html(401, "<html>Please log in</html>"))),
+  /** 403 with a web page, as of a firewall. */
+  FORBIDDEN_PAGE(
+      Kind.REFUSING, Behaviour.answering(Answer.html(403, "<html>Request blocked</html>"))),
+  /** 404 with plain text, as of a gateway whose backend is gone. */
+  NOT_FOUND_TEXT(Kind.REFUSING, Behaviour.answering(Answer.html(404, "default backend - 404"))),
+  /** 400 in the documented shape. */
+  BAD_REQUEST(
+      Kind.REFUSING,
+      Behaviour.answering(Errors.badRequest("parameter_invalid", "Invalid request."))),
+  /** 401 in the documented shape. */
+  UNAUTHORIZED(Kind.REFUSING, Behaviour.answering(Errors.unauthorized())),
+  /** 403 in the documented shape. */
+  FORBIDDEN(Kind.REFUSING, Behaviour.answering(Errors.forbidden())),
+  /** 404 in the documented shape. */
+  NOT_FOUND(Kind.REFUSING, Behaviour.answering(Errors.notFound())),
   /** The right answer in chunks. */
   CHUNKED(Kind.HARMLESS, (exchange, right) -> exchange.sendChunked(right.get(), 1000)),
   /** The right answer, its body spread over two seconds. */
@@ -130,6 +152,8 @@ public enum Fault implements Behaviour {
     PASSING,
     /** The answer is not as documented; what to make of it is the client's decision. */
     STRANGE,
+    /** The request is refused, which is final unless the list has answered before. */
+    REFUSING,
     /** The answer is right, only its way is unusual. */
     HARMLESS
   }

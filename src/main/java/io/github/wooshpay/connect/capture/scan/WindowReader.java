@@ -42,9 +42,9 @@ public final class WindowReader {
     String after = null;
     boolean announced = false;
     while (true) {
-      Page page = pages.page(asked, after, urgency);
-      boolean broughtNew = scan.add(page);
-      if (announced && isEmpty(page) && scan.hasGrown()) {
+      Page page = pageOrNull(asked, after, urgency, scan);
+      boolean broughtNew = page != null && scan.add(page);
+      if (page == null || (announced && isEmpty(page) && scan.hasGrown())) {
         // More was announced, and nothing came: the rest is asked for by its time.
         asked = scan.beginRest();
         after = null;
@@ -61,6 +61,23 @@ public final class WindowReader {
       if (covered != null) {
         return scan.reading(covered, startedMs);
       }
+    }
+  }
+
+  /**
+   * Returns the next page; null if the API does not know the session that it was to begin after,
+   * which may have been deleted since it was read.
+   */
+  private @Nullable Page pageOrNull(
+      Window asked, @Nullable String after, Urgency urgency, Scan scan)
+      throws InterruptedException {
+    try {
+      return pages.page(asked, after, urgency);
+    } catch (ApiException e) {
+      if (e.kind() != ApiException.Kind.CURSOR_REFUSED || !scan.hasGrown()) {
+        throw e;
+      }
+      return null;
     }
   }
 

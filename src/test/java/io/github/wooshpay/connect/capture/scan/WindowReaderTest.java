@@ -15,7 +15,9 @@ import io.github.wooshpay.connect.session.CaptureException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,7 @@ class WindowReaderTest {
     private final Deque<Page> pages;
     private final List<String> cursors = new ArrayList<>();
     private final List<Window> windows = new ArrayList<>();
+    private final Set<String> unknown = new HashSet<>();
 
     GivenPages(Page... pages) {
       this.pages = new ArrayDeque<>(List.of(pages));
@@ -40,6 +43,10 @@ class WindowReaderTest {
     public Page page(Window window, @Nullable String startingAfter, Urgency urgency) {
       cursors.add(startingAfter == null ? "" : startingAfter);
       windows.add(window);
+      if (startingAfter != null && unknown.contains(startingAfter)) {
+        throw new ApiException(
+            ApiException.Kind.CURSOR_REFUSED, "wooshpay.api.url", "HTTP 400", null);
+      }
       return pages.removeFirst();
     }
 
@@ -108,6 +115,33 @@ class WindowReaderTest {
         .hasMessage(
             "WooshPay answered a page of which no entry has a usable id, and says that there are more: without an id"
                 + " they cannot be asked for. Ask WooshPay to mend the list; nothing is lost, restart the task then.");
+  }
+
+  @Test
+  void a_cursor_that_is_gone_leads_to_the_rest_of_the_window_by_its_time() throws Exception {
+    GivenPages pages =
+        new GivenPages(
+            page(true, session("d", NOW - 1), session("gone", NOW - 2)),
+            page(true, session("c", NOW - 2), session("b", NOW - 3)),
+            page(false, session("a", NOW - 4)));
+    pages.unknown.add("gone");
+
+    assertThat(read(pages, true).sessions())
+        .extracting(o -> o.session().id())
+        .containsExactly("a", "b", "c", "gone", "d");
+    assertThat(pages.cursors).containsExactly("", "gone", "", "b");
+    assertThat(pages.windows.get(2)).isEqualTo(new Window(ALL.fromMs(), NOW - 1));
+  }
+
+  @Test
+  void cursors_that_are_refused_without_an_end_fail_with_what_the_api_said() {
+    Page first = page(true, session("b", NOW - 1), session("a", NOW - 1));
+    GivenPages pages = new GivenPages(first, first);
+    pages.unknown.add("a");
+
+    assertThatThrownBy(() -> read(pages, true))
+        .isInstanceOf(ApiException.class)
+        .hasMessage("HTTP 400");
   }
 
   private static Page unsaid(Session... sessions) {
