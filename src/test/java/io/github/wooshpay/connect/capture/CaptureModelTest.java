@@ -26,6 +26,27 @@ class CaptureModelTest {
     life.run().settle();
   }
 
+  /** What was in the lost slice goes to the head, and from there into a slice that begins later. */
+  @Example
+  void a_crash_loses_the_offset_of_a_slice_and_keeps_those_of_younger_ones()
+      throws InterruptedException {
+    CaptureModel model =
+        new CaptureModel(new CaptureModel.Dialect(1, true, 1, 1, Delivery.AT_LEAST_ONCE, 2));
+    model.before(4, 3 * HOUR);
+    model.start();
+    model.rewind();
+    model.change(205, "open/unpaid/flop/flip", 100_000);
+    model.change(43, "open/unpaid/flop/flip", 160);
+    model.create(24, 1, 0);
+    model.change(25, "complete/unpaid/", 0);
+    model.change(32, "expired/unpaid/", 160);
+    model.pass(70 * MINUTE);
+    model.crash(0.85, 0.45, 5_000);
+    model.pass(10 * MINUTE);
+    model.stop(5_000);
+    model.settle();
+  }
+
   /** So the watch ends, and the floor passes, before it could be looked at once more. */
   @Example
   void an_outage_in_the_middle_of_catching_up_outlasts_the_watch() throws InterruptedException {

@@ -37,6 +37,9 @@ final class RestoredLedger {
   /** Tables that may hold any session created before their end, in the order of precedence. */
   private final List<Table> others = new ArrayList<>();
 
+  /** The end of the youngest sealed slice. */
+  private long sealedUntilMs = Long.MIN_VALUE;
+
   private int left;
 
   static RestoredLedger empty() {
@@ -47,6 +50,7 @@ final class RestoredLedger {
   void addSlice(long fromMs, long toMs, EntryBytes entries) {
     Table table = new Table(fromMs, toMs, entries, false);
     slices.put(fromMs, table);
+    sealedUntilMs = Math.max(sealedUntilMs, toMs);
     left += table.left;
   }
 
@@ -117,6 +121,27 @@ final class RestoredLedger {
       }
     }
     for (Table table : others) {
+      Found found = table.find(idHash, digest, formatOneDigest);
+      if (found != null) {
+        return found;
+      }
+    }
+    return slice == null || createdMs >= slice.getValue().toMs
+        ? searchAllSlices(createdMs, idHash, digest, formatOneDigest)
+        : null;
+  }
+
+  /**
+   * Searches every slice for a session between two of them. A crash may have lost a slice and kept
+   * younger ones; what was emitted again of the lost one went to the head, and with it into a slice
+   * that begins later. Above all slices there is nothing to search.
+   */
+  private @Nullable Found searchAllSlices(
+      long createdMs, int idHash, long digest, LongSupplier formatOneDigest) {
+    if (createdMs >= sealedUntilMs) {
+      return null;
+    }
+    for (Table table : slices.values()) {
       Found found = table.find(idHash, digest, formatOneDigest);
       if (found != null) {
         return found;
