@@ -32,6 +32,18 @@ public enum PaymentState {
     };
   }
 
+  /**
+   * Returns whether a session in this state usually goes on to the other one, and not the other way
+   * round: an open session to any state, an unpaid or expired one to paid.
+   */
+  public boolean precedes(PaymentState later) {
+    return switch (this) {
+      case OPEN -> later != OPEN;
+      case UNPAID, EXPIRED -> later == PAID;
+      case PAID, OTHER -> false;
+    };
+  }
+
   /** Returns whether the session saves a card: such a session has no payment to wait for. */
   private static boolean isSetup(ObjectNode session) {
     return session.path("mode").asText("").equals("setup");

@@ -34,6 +34,9 @@ final class CaptureModel {
   /** A change older than this may come after the last look at its session. */
   private static final long CHANGES_UNTIL = 20 * MINUTE;
 
+  /** So far apart are the versions of a session where a replica lags: each is read. */
+  private static final long APART_WITH_LAG = 4 * MINUTE;
+
   private static final long UNPAID_CHANGES_UNTIL = 4 * HOUR;
 
   private final Dialect dialect;
@@ -55,18 +58,30 @@ final class CaptureModel {
   private String before = "";
   private int checkedUpTo;
   private int versions;
+  private long lagMs;
   private long horizonOver = START;
 
   /** How the API behaves, and how the capture is set up. */
   record Dialect(
-      int unitMs, boolean newestFirst, int limit, int parallelism, Delivery delivery, long seed) {
+      int unitMs,
+      boolean newestFirst,
+      int limit,
+      int parallelism,
+      Delivery delivery,
+      long seed,
+      long pollIntervalMs) {
     /** So small that slices are sealed, freed and their numbers used again in every case. */
     private static final StoredLedger.Size FEW = new StoredLedger.Size(6, 4, 700_000);
+
+    Dialect(
+        int unitMs, boolean newestFirst, int limit, int parallelism, Delivery delivery, long seed) {
+      this(unitMs, newestFirst, limit, parallelism, delivery, seed, MINUTE);
+    }
 
     CaptureSettings settings() {
       return new CaptureSettings(
           new StartFrom.Earliest(),
-          60_000,
+          pollIntervalMs,
           HORIZON,
           UNPAID_HORIZON,
           IgnoredFields.none(),
@@ -149,6 +164,10 @@ final class CaptureModel {
     }
   }
 
+  private static PaymentState stateOf(String version) {
+    return PaymentState.of(ScriptedApi.json(version));
+  }
+
   private void add(long listedMs, long createdMs, String version) {
     Planned session =
         new Planned(
@@ -170,13 +189,35 @@ final class CaptureModel {
     long at = api.nowMs() + inMs;
     boolean unpaid = session.version.startsWith("complete/unpaid/");
     long until = session.createdMs + (unpaid ? UNPAID_CHANGES_UNTIL : CHANGES_UNTIL);
-    if (at > until || at < session.versionMs) {
+    if (at > until || at < session.versionMs + (lagMs == 0 ? 0 : APART_WITH_LAG)) {
+      return;
+    }
+    if (lagMs > 0 && stateOf(to + "/").equals(stateOf(session.version))) {
       return;
     }
     session.versionMs = at;
     session.version = to + (to.endsWith("/flip") ? "" : versions++);
     api.change(at, session.id, session.version);
     horizonOver = Math.max(horizonOver, at);
+  }
+
+  /**
+   * From now on every second page comes from a replica that is this far behind, and what becomes of
+   * a session is apart far enough that each version is read.
+   */
+  void lag(long ms) {
+    lagMs = ms;
+    api.lag(ms);
+  }
+
+  /** Every true version is in the topic once, and in order, although a replica lags. */
+  void settleWithLag() throws InterruptedException {
+    settle();
+    Map<String, List<String>> emitted = new HashMap<>();
+    for (VirtualCapture.Emitted record : capture.topic()) {
+      emitted.computeIfAbsent(record.id(), id -> new ArrayList<>()).add(record.version());
+    }
+    assertThat(emitted).as("what is in the topic, %s", this).isEqualTo(api.versions());
   }
 
   /** The API answers nothing for a while. */

@@ -26,6 +26,13 @@ class CaptureModelTest {
     life.run().settle();
   }
 
+  /** Also a session that goes back to what it was, and stays so. */
+  @Property(tries = 100)
+  void a_replica_that_lags_makes_no_record_more_and_none_go_back(
+      @ForAll("livesWithLag") ActionChain<CaptureModel> life) throws InterruptedException {
+    life.run().settleWithLag();
+  }
+
   /** What was in the lost slice goes to the head, and from there into a slice that begins later. */
   @Example
   void a_crash_loses_the_offset_of_a_slice_and_keeps_those_of_younger_ones()
@@ -78,6 +85,37 @@ class CaptureModelTest {
                     .withAction(1, upgrades())
                     .withAction(1, rewinds())
                     .withMaxTransformations(25));
+  }
+
+  @Provide
+  Arbitrary<ActionChain<CaptureModel>> livesWithLag() {
+    return Combinators.combine(starts(), Arbitraries.of(1_000L, 10_000L, 45_000L))
+        .as(
+            (start, lag) -> {
+              CaptureModel.Dialect drawn = start.dialect();
+              CaptureModel.Dialect dialect =
+                  new CaptureModel.Dialect(
+                      drawn.unitMs(),
+                      drawn.newestFirst(),
+                      100,
+                      drawn.parallelism(),
+                      drawn.delivery(),
+                      drawn.seed(),
+                      5_000);
+              return ActionChain.startWith(
+                      () -> lagging(new Start(dialect, start.count() / 2, 10 * MINUTE), lag))
+                  .withAction(2, creations())
+                  .withAction(6, changes())
+                  .withAction(4, times())
+                  .withMaxTransformations(25);
+            })
+        .flatMap(chain -> chain);
+  }
+
+  private static CaptureModel lagging(Start start, long lagMs) {
+    CaptureModel model = start.model();
+    model.lag(lagMs);
+    return model;
   }
 
   private record Start(CaptureModel.Dialect dialect, int count, long spreadMs) {

@@ -150,7 +150,7 @@ class CaptureTest {
     api.change(NOW + 120_000, "cs_1", "open/unpaid/");
     VirtualCapture capture = capture(api);
     capture.start(new VirtualOffsets());
-    capture.runUntil(NOW + 180_000);
+    capture.runUntil(NOW + 240_000);
     assertThat(lines(capture))
         .containsExactly(
             "cs_1 open/unpaid/ CREATED",

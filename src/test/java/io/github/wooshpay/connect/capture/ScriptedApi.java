@@ -13,8 +13,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.PriorityQueue;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ final class ScriptedApi implements SessionPages {
       new PriorityQueue<>(Comparator.comparingLong(Event::atMs).thenComparingLong(Event::number));
   private long nowMs;
   private long awayUntilMs;
+  private long lagMs;
   private long lastObservedMs;
   private long events;
   private long requests;
@@ -47,10 +50,24 @@ final class ScriptedApi implements SessionPages {
     private final long createdMs;
     private ObjectNode json;
 
+    /** Its versions by when they came to be. */
+    private final NavigableMap<Long, ObjectNode> versions = new TreeMap<>();
+
     Listed(String id, long createdMs, ObjectNode json) {
       this.id = id;
       this.createdMs = createdMs;
       this.json = json;
+    }
+
+    void become(long atMs, ObjectNode version) {
+      json = version;
+      versions.put(atMs, version);
+    }
+
+    /** Returns the version of this instant; null if it was not listed then. */
+    @Nullable ObjectNode asOf(long ms) {
+      Map.Entry<Long, ObjectNode> version = versions.floorEntry(ms);
+      return version == null ? null : version.getValue();
     }
 
     String id() {
@@ -76,6 +93,7 @@ final class ScriptedApi implements SessionPages {
         atMs,
         () -> {
           Listed session = new Listed(id, createdMs / unitMs * unitMs, json(version));
+          session.become(nowMs, json(version));
           listed.add(session);
           byId.put(id, session);
         });
@@ -88,7 +106,7 @@ final class ScriptedApi implements SessionPages {
         () -> {
           Listed session = byId.get(id);
           if (session != null) {
-            session.json = json(version);
+            session.become(nowMs, json(version));
           }
         });
   }
@@ -125,6 +143,22 @@ final class ScriptedApi implements SessionPages {
     return served;
   }
 
+  /** The versions of each session that there ever were, in order. */
+  Map<String, List<String>> versions() {
+    Map<String, List<String>> versions = new LinkedHashMap<>();
+    for (Listed session : listed) {
+      versions.put(
+          session.id,
+          session.versions.values().stream().map(v -> v.get("version").textValue()).toList());
+    }
+    return versions;
+  }
+
+  /** From now on every second page is answered by a replica that is this far behind. */
+  void lag(long ms) {
+    lagMs = ms;
+  }
+
   /** The last version of each session. */
   Map<String, String> truth() {
     Map<String, String> truth = new LinkedHashMap<>();
@@ -154,14 +188,18 @@ final class ScriptedApi implements SessionPages {
     passTo(awayUntilMs);
     passTo(nowMs + pageMs);
     lastObservedMs = Math.max(nowMs, lastObservedMs + 1);
+    long asOfMs = requests % 2 == 0 ? nowMs - lagMs : nowMs;
     List<Session> page = new ArrayList<>();
     boolean hasMore = false;
     for (Listed session : after(window, startingAfter)) {
-      if (page.size() == limit) {
+      ObjectNode json = session.asOf(asOfMs);
+      if (json != null && page.size() == limit) {
         hasMore = true;
         break;
       }
-      page.add(serve(session));
+      if (json != null) {
+        page.add(serve(session, json));
+      }
     }
     return new Page(page, List.of(), More.of(hasMore), lastObservedMs);
   }
@@ -181,13 +219,13 @@ final class ScriptedApi implements SessionPages {
     return new Listed("", createdMs, json("//"));
   }
 
-  private Session serve(Listed session) {
-    String version = session.json.get("version").textValue();
+  private Session serve(Listed session, ObjectNode json) {
+    String version = json.get("version").textValue();
     List<String> versions = served.computeIfAbsent(session.id, i -> new ArrayList<>());
     if (versions.isEmpty() || !versions.get(versions.size() - 1).equals(version)) {
       versions.add(version);
     }
-    return new Session(session.id, session.createdMs, session.json);
+    return new Session(session.id, session.createdMs, json);
   }
 
   @Override

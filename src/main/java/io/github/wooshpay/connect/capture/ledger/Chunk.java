@@ -24,6 +24,8 @@ public final class Chunk {
   /** When all of it was last read; 0: never. Server's clock, milliseconds since the epoch. */
   private long readMs;
 
+  private long recheckMs = Long.MAX_VALUE;
+
   /** An empty stretch. */
   Chunk(long fromMs, long toMs) {
     this.fromMs = fromMs;
@@ -66,6 +68,19 @@ public final class Chunk {
 
   void readAt(long ms) {
     readMs = ms;
+    recheckMs = Long.MAX_VALUE;
+  }
+
+  /**
+   * Returns when it has to be read again because an answer was held back, in milliseconds since the
+   * epoch; {@link Long#MAX_VALUE} if none was.
+   */
+  public long recheckMs() {
+    return recheckMs;
+  }
+
+  void recheckAt(long ms) {
+    recheckMs = Math.min(recheckMs, ms);
   }
 
   /** The index of a session, or a negative number from which {@link #put} finds its place. */
@@ -160,6 +175,7 @@ public final class Chunk {
     part.ids = ids.part(first, end);
     part.size = end - first;
     part.readMs = readMs;
+    part.recheckMs = recheckMs;
     return part;
   }
 

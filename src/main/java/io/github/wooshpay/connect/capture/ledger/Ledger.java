@@ -192,6 +192,24 @@ public final class Ledger {
       return verdict;
     }
 
+    String id() {
+      return session.id();
+    }
+
+    long digest() {
+      return digest;
+    }
+
+    /** Returns the digest of the version that was emitted last, if one was. */
+    long emittedDigest() {
+      return PackedVersion.storedDigest(emittedVersion);
+    }
+
+    /** Returns whether its state of payment goes back from what was emitted last. */
+    boolean goesBack() {
+      return emitted != null && PaymentState.of(session.json()).precedes(emitted);
+    }
+
     /**
      * Returns whether it is a complete but unpaid session whose state only an offset of format 1
      * knows, which does not tell it.
@@ -239,6 +257,20 @@ public final class Ledger {
       touched.add(below);
       at = below.toMs();
     }
+  }
+
+  /**
+   * Plans to read the chunk of this instant again, and keeps the floor below the chunk until then.
+   *
+   * @param atMs when to read it at the latest, in milliseconds since the epoch
+   * @return false if no chunk remembers this instant
+   */
+  public boolean recheck(long createdMs, long atMs) {
+    Chunk chunk = containing(createdMs);
+    if (chunk != null) {
+      chunk.recheckAt(atMs);
+    }
+    return chunk != null;
   }
 
   private Chunk fillGap(long fromMs, long toMs) {
@@ -348,12 +380,26 @@ public final class Ledger {
    * their instants are watched from now on, until their last look.
    */
   public void raiseFloor(long newFloorMs, long watchedForMs) {
-    if (newFloorMs > floorMs) {
-      floorMs = newFloorMs;
-      forgetChunksBefore(newFloorMs - SLACK_MS, watchedForMs);
+    long upToMs = Math.min(newFloorMs, recheckedBeforeMs(newFloorMs));
+    if (upToMs > floorMs) {
+      floorMs = upToMs;
+      forgetChunksBefore(upToMs - SLACK_MS, watchedForMs);
     }
     // Asked each time, since a look at a watched instant may have been what it waited for.
     restored.forgetBefore(floorMs - SLACK_MS, watchlist::hasUnread);
+  }
+
+  /** Returns where the first chunk below an instant begins that has to be read again. */
+  private long recheckedBeforeMs(long beforeMs) {
+    for (Chunk chunk : chunks.all()) {
+      if (chunk.fromMs() >= beforeMs) {
+        break;
+      }
+      if (chunk.recheckMs() != Long.MAX_VALUE) {
+        return chunk.fromMs();
+      }
+    }
+    return Long.MAX_VALUE;
   }
 
   private void forgetChunksBefore(long beforeMs, long watchedForMs) {

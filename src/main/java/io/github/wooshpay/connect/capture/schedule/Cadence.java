@@ -2,6 +2,7 @@ package io.github.wooshpay.connect.capture.schedule;
 
 import io.github.wooshpay.connect.capture.ledger.Chunk;
 import io.github.wooshpay.connect.capture.ledger.PackedVersion;
+import io.github.wooshpay.connect.capture.ledger.ReplicaLag;
 import java.util.Collection;
 import java.util.function.Function;
 
@@ -19,6 +20,7 @@ import java.util.function.Function;
  *       reaches.
  *   <li>With settled ones alone: each time its age has doubled, for sessions that become visible
  *       late.
+ *   <li>A minute after an answer that was held back, see {@link ReplicaLag}.
  *   <li>Once more shortly before the floor passes.
  * </ul>
  *
@@ -80,6 +82,7 @@ public final class Cadence {
       due = Math.min(due, readMs + unpaidIntervalMs);
     }
     due = Math.min(due, lastLookMs(chunkFromMs, chunkToMs, readMs));
+    due = Math.min(due, prospect.recheckMs());
     return Math.max(due, readMs + tickMs);
   }
 

@@ -7,6 +7,7 @@ import io.github.wooshpay.connect.capture.ledger.Fingerprint;
 import io.github.wooshpay.connect.capture.ledger.Lane;
 import io.github.wooshpay.connect.capture.ledger.LaneOffsets;
 import io.github.wooshpay.connect.capture.ledger.Ledger;
+import io.github.wooshpay.connect.capture.ledger.ReplicaLag;
 import io.github.wooshpay.connect.capture.scan.MemoryBound;
 import io.github.wooshpay.connect.capture.scan.Observed;
 import io.github.wooshpay.connect.capture.scan.Reading;
@@ -26,6 +27,8 @@ public final class LaneState {
 
   /** Where the lane began when nothing was emitted; the position is never before it. */
   private final long startMs;
+
+  private final ReplicaLag replicaLag = new ReplicaLag();
 
   private long positionMs;
   private List<Long> unpaidOfFormatOne = new ArrayList<>();
@@ -135,17 +138,34 @@ public final class LaneState {
     for (Observed observed : reading.sessions()) {
       if (ledger.owns(observed.createdMs())) {
         Ledger.Comparison compared = ledger.compare(observed.session());
+        if (isHeldBack(compared, observed)) {
+          continue;
+        }
         ledger.remember(compared);
         if (compared.isUnpaidOfFormatOne()) {
           unpaidOfFormatOne.add(observed.createdMs());
         }
         if (isEmitted(compared)) {
+          replicaLag.emitted(compared, observed.observedAtMs());
           changes.add(compared.change(observed.observedAtMs()));
           positionMs = Math.max(positionMs, observed.createdMs());
         }
       }
     }
     return changes;
+  }
+
+  /**
+   * Returns whether an answer may be that of a replica that lags. It is then read again a minute
+   * later at the latest, and until then the session stays as it was emitted. Nothing is held back
+   * that is not read again.
+   */
+  private boolean isHeldBack(Ledger.Comparison compared, Observed observed) {
+    if (lane != Lane.LIVE || settings.eachOnce()) {
+      return false;
+    }
+    long untilMs = replicaLag.heldUntilMs(compared, observed.observedAtMs());
+    return untilMs != 0 && ledger.recheck(observed.createdMs(), untilMs);
   }
 
   private boolean isEmitted(Ledger.Comparison compared) {

@@ -11,13 +11,18 @@ import io.github.wooshpay.connect.capture.ledger.PackedVersion;
  * @param nextExpiryMs when the next open one expires; {@link Long#MAX_VALUE} if none will
  * @param overdueSinceMs when the first one expired that still was open when read; {@link
  *     Long#MAX_VALUE} if none
+ * @param recheckMs when it has to be read again whatever else is known; {@link Long#MAX_VALUE} if
+ *     nothing demands it
  */
-public record Prospect(boolean open, boolean unpaid, long nextExpiryMs, long overdueSinceMs) {
+public record Prospect(
+    boolean open, boolean unpaid, long nextExpiryMs, long overdueSinceMs, long recheckMs) {
   /** Of a chunk that was not looked at yet. */
-  public static final Prospect UNKNOWN = new Prospect(true, false, Long.MAX_VALUE, Long.MAX_VALUE);
+  public static final Prospect UNKNOWN =
+      new Prospect(true, false, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
 
   /** Nothing. */
-  public static final Prospect SETTLED = new Prospect(false, false, Long.MAX_VALUE, Long.MAX_VALUE);
+  public static final Prospect SETTLED =
+      new Prospect(false, false, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
 
   /** Of these sessions, as they were read at this instant. */
   public static Prospect of(Chunk chunk, long readMs) {
@@ -38,6 +43,6 @@ public record Prospect(boolean open, boolean unpaid, long nextExpiryMs, long ove
         }
       }
     }
-    return new Prospect(open, unpaid, nextExpiryMs, overdueSinceMs);
+    return new Prospect(open, unpaid, nextExpiryMs, overdueSinceMs, chunk.recheckMs());
   }
 }
