@@ -76,6 +76,11 @@ record FaultWay(String label, Map<Behaviour, Fate> fates, Duration timeout) {
     ways.add(
         new FaultWay(
             "body slower than the timeout", fate(Behaviour.slowly(PATIENT), Fate.FAILED), SHORT));
+    ways.add(
+        new FaultWay(
+            "an answer of a second ago",
+            fate(new Behaviour.Stale(Duration.ofSeconds(1)), Fate.UNUSUAL),
+            PATIENT));
     ways.add(new FaultWay("all of them mixed", mixed, SHORT));
     return ways;
   }

@@ -19,6 +19,7 @@ import java.util.List;
  * @param oldestReadMs when the window was last read whose turn is longest ago, of those with a
  *     session that can still change; {@link Long#MAX_VALUE} if there is none
  * @param malformed entries that were no session and were left out, since the start
+ * @param heldBack answers that contradicted what was emitted and were held back, since the start
  */
 public record CaptureStatus(
     long frontierMs,
@@ -27,7 +28,8 @@ public record CaptureStatus(
     int watchedInstants,
     int overdueWindows,
     long oldestReadMs,
-    long malformed) {
+    long malformed,
+    long heldBack) {
 
   /** Of these lanes; called by the thread that drives them. */
   static CaptureStatus of(List<LaneWork> lanes, long malformed, long nowMs) {
@@ -36,6 +38,7 @@ public record CaptureStatus(
     int sessions = 0;
     int watched = 0;
     int overdue = 0;
+    long heldBack = 0;
     long oldestReadMs = Long.MAX_VALUE;
     for (LaneWork lane : lanes) {
       LaneState state = lane.state();
@@ -46,10 +49,11 @@ public record CaptureStatus(
       }
       sessions += state.ledger().size();
       watched += state.ledger().watchlist().instants().size();
+      heldBack += state.heldBack();
       overdue += lane.overdueWindows(nowMs);
       oldestReadMs = Math.min(oldestReadMs, lane.oldestReadMs());
     }
     return new CaptureStatus(
-        frontierMs, historyLeftMs, sessions, watched, overdue, oldestReadMs, malformed);
+        frontierMs, historyLeftMs, sessions, watched, overdue, oldestReadMs, malformed, heldBack);
   }
 }

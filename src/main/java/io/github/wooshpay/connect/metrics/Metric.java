@@ -16,6 +16,10 @@ public enum Metric {
   SESSIONS_MALFORMED(
       "wooshpay-sessions-malformed-total",
       "Entries that are no session and were left out, where behavior.on.malformed.session is log"),
+  SESSIONS_HELD_BACK(
+      "wooshpay-sessions-held-back-total",
+      "Sessions read as they were before, within a minute of a change, and held back until that is"
+          + " confirmed"),
   REQUESTS_ANSWERED(
       "wooshpay-requests-answered-total", "Requests that were answered with a 2xx status"),
   REQUESTS_REFUSED(

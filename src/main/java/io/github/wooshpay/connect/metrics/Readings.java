@@ -54,6 +54,7 @@ public final class Readings {
           RATE_LIMITED ->
           counters.count(metric);
       case SESSIONS_MALFORMED -> capture.get().map(CaptureStatus::malformed).orElse(0L);
+      case SESSIONS_HELD_BACK -> capture.get().map(CaptureStatus::heldBack).orElse(0L);
       case REQUEST_TIME_MAX -> (double) counters.longestRequestMs();
       case LAST_SUCCESS -> seconds(sinceLastSuccess.get().toMillis());
       case BEHIND -> of(status -> secondsSince(status.frontierMs()));

@@ -7,6 +7,14 @@ import java.util.function.Supplier;
 /** What is done with a request in place of answering it right. */
 @FunctionalInterface
 public interface Behaviour {
+  /** The right answer of a while ago, as a replica that lags gives it. */
+  record Stale(Duration lag) implements Behaviour {
+    @Override
+    public void answer(Exchange exchange, Supplier<Answer> right) throws IOException {
+      exchange.send(right.get());
+    }
+  }
+
   /**
    * Answers, or does not.
    *

@@ -160,16 +160,22 @@ public final class SimulatedAccount {
     return entry != null && entry.visibleFromMs <= nowMs;
   }
 
-  /** The page that answers the query at an instant of the server's clock. */
-  synchronized Listed list(ListQuery query, ListOrder order, long nowMs) {
+  /**
+   * Returns the page that answers the query at an instant of the server's clock.
+   *
+   * @param asOfMs the instant, by this machine's clock, whose versions are answered: one of a
+   *     moment ago is what a replica that lags would answer
+   */
+  synchronized Listed list(ListQuery query, ListOrder order, long nowMs, long asOfMs) {
     boolean upwards = order == ListOrder.OLDEST_FIRST;
     boolean backwards = query.endingBefore() != null;
     NavigableMap<Position, Entry> range = range(query, upwards);
     NavigableMap<Position, Entry> walk = upwards == backwards ? range.descendingMap() : range;
     List<SessionVersion> found = new ArrayList<>();
     for (Entry entry : walk.values()) {
-      if (entry.visibleFromMs <= nowMs && entry.current().matches(query)) {
-        found.add(entry.current());
+      SessionVersion version = entry.visibleFromMs <= nowMs ? entry.asOf(asOfMs) : null;
+      if (version != null && version.matches(query)) {
+        found.add(version);
         if (found.size() > query.limit()) {
           break;
         }
@@ -223,21 +229,33 @@ public final class SimulatedAccount {
   private static final class Entry {
     private final long visibleFromMs;
     private final List<SessionVersion> versions = new ArrayList<>(1);
+    private final List<Long> sinceMs = new ArrayList<>(1);
 
     Entry(long visibleFromMs, SessionVersion first) {
       this.visibleFromMs = visibleFromMs;
       versions.add(first);
+      sinceMs.add(Math.min(first.createdMs(), System.currentTimeMillis()));
     }
 
     SessionVersion current() {
       return versions.get(versions.size() - 1);
     }
 
+    @Nullable SessionVersion asOf(long ms) {
+      int last = versions.size() - 1;
+      while (last >= 0 && sinceMs.get(last) > ms) {
+        last--;
+      }
+      return last < 0 ? null : versions.get(last);
+    }
+
     void become(SessionVersion next, boolean keepsVersions) {
       if (!keepsVersions) {
         versions.clear();
+        sinceMs.clear();
       }
       versions.add(next);
+      sinceMs.add(System.currentTimeMillis());
     }
   }
 }

@@ -83,7 +83,7 @@ class SimulatedAccountTest {
   void a_version_counts_as_served_once_a_page_held_it() {
     String id = added(T0);
     account.pay(id);
-    account.list(ALL, ListOrder.NEWEST_FIRST, T0);
+    account.list(ALL, ListOrder.NEWEST_FIRST, T0, Long.MAX_VALUE);
     account.expire(id);
     assertThat(account.versions(id))
         .extracting(SessionVersion::served)
@@ -125,6 +125,8 @@ class SimulatedAccountTest {
   }
 
   private List<String> ids(ListQuery query, ListOrder order) {
-    return account.list(query, order, T0).sessions().stream().map(SessionVersion::id).toList();
+    return account.list(query, order, T0, Long.MAX_VALUE).sessions().stream()
+        .map(SessionVersion::id)
+        .toList();
   }
 }

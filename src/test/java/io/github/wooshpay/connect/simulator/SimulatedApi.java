@@ -195,11 +195,12 @@ public final class SimulatedApi implements AutoCloseable {
       exchange.pause(latency);
     }
     exchange.stamp(now(), "req_" + number);
-    Supplier<Answer> right = () -> right(request, wire, number);
     if (rateLimit != null && !rateLimit.take(nowMs())) {
       send(exchange, limited());
     } else {
       Behaviour behaviour = faults.choose(request);
+      Duration lag = behaviour instanceof Behaviour.Stale stale ? stale.lag() : Duration.ZERO;
+      Supplier<Answer> right = () -> right(request, wire, number, lag);
       if (behaviour == null) {
         send(exchange, right.get());
       } else {
@@ -226,15 +227,15 @@ public final class SimulatedApi implements AutoCloseable {
     exchange.send(answer);
   }
 
-  private Answer right(RecordedRequest request, WireRequest wire, long number) {
-    Answer answer = answer(request, wire);
+  private Answer right(RecordedRequest request, WireRequest wire, long number, Duration lag) {
+    Answer answer = answer(request, wire, lag);
     run(after.remove(number));
     String accepted = request.header("accept-encoding");
     boolean gzip = options.gzip && accepted != null && accepted.contains("gzip");
     return gzip ? Fault.gzip(answer) : answer;
   }
 
-  private Answer answer(RecordedRequest request, WireRequest wire) {
+  private Answer answer(RecordedRequest request, WireRequest wire, Duration lag) {
     if (!request.path().equals(PATH)) {
       return Errors.notFound();
     }
@@ -251,7 +252,7 @@ public final class SimulatedApi implements AutoCloseable {
       return Answer.html(options.bodyRefusedWith, "<html>Bad request</html>");
     }
     try {
-      return page(parameters(request, wire));
+      return page(parameters(request, wire), lag);
     } catch (BadRequest e) {
       return e.answer();
     }
@@ -279,14 +280,15 @@ public final class SimulatedApi implements AutoCloseable {
     return parameters.query(unit, options.exactBounds);
   }
 
-  private Answer page(ListQuery query) throws BadRequest {
+  private Answer page(ListQuery query, Duration lag) throws BadRequest {
     long nowMs = nowMs();
     for (String cursor : new String[] {query.startingAfter(), query.endingBefore()}) {
       if (cursor != null && !account().shows(cursor, nowMs)) {
         throw new BadRequest("resource_missing", "No such checkout session: the cursor.");
       }
     }
-    SimulatedAccount.Listed listed = account().list(query, options.order, nowMs);
+    long asOfMs = lag.isZero() ? Long.MAX_VALUE : System.currentTimeMillis() - lag.toMillis();
+    SimulatedAccount.Listed listed = account().list(query, options.order, nowMs, asOfMs);
     return Answer.json(200, listBody(listed));
   }
 

@@ -93,6 +93,11 @@ public final class LaneState {
     return Math.max(ownedFromMs, floorMs() - Ledger.SLACK_MS);
   }
 
+  /** Returns how often an answer was held back that contradicted what was emitted. */
+  public long heldBack() {
+    return replicaLag.held();
+  }
+
   /** {@code created} of the newest session emitted, or where the lane began. */
   public long positionMs() {
     return positionMs;
