@@ -46,6 +46,7 @@ final class RunningSource implements AutoCloseable {
   private final WooshPayClient client;
   private final Capture capture;
   private final Counters counters;
+  private final boolean transformsAloneDrop;
   private final Publication metrics;
   private final Unacknowledged unacknowledged = new Unacknowledged();
 
@@ -57,6 +58,7 @@ final class RunningSource implements AutoCloseable {
       WooshPayClient client,
       Capture capture,
       Counters counters,
+      boolean transformsAloneDrop,
       Publication metrics) {
     this.partitions = partitions;
     this.ledgers = ledgers;
@@ -65,6 +67,7 @@ final class RunningSource implements AutoCloseable {
     this.client = client;
     this.capture = capture;
     this.counters = counters;
+    this.transformsAloneDrop = transformsAloneDrop;
     this.metrics = metrics;
   }
 
@@ -103,7 +106,15 @@ final class RunningSource implements AutoCloseable {
               counters, capture::status, client::sinceLastSuccess, client::nowMs, ledgers.values());
       Publication metrics = Publication.of(readings, context, config.connectorName());
       return new RunningSource(
-          partitions, ledgers, records, transaction, client, capture, counters, metrics);
+          partitions,
+          ledgers,
+          records,
+          transaction,
+          client,
+          capture,
+          counters,
+          onlyTransformsDrop(config.originals()),
+          metrics);
     } catch (RuntimeException | Error e) {
       client.close();
       throw e;
@@ -132,6 +143,19 @@ final class RunningSource implements AutoCloseable {
    */
   void acknowledged(SourceRecord record, boolean written) {
     unacknowledged.acknowledged(record, written);
+    if (!written) {
+      counters.dropped(transformsAloneDrop);
+    }
+  }
+
+  /**
+   * Returns whether only a transform can drop a record: an error fails the task unless {@code
+   * errors.tolerance} is {@code all}.
+   */
+  private static boolean onlyTransformsDrop(Map<String, Object> properties) {
+    String transforms = String.valueOf(properties.getOrDefault("transforms", ""));
+    String tolerance = String.valueOf(properties.getOrDefault("errors.tolerance", "none"));
+    return !transforms.isBlank() && !tolerance.equalsIgnoreCase("all");
   }
 
   /** Breaks off a request that hangs, and returns within about a second. */

@@ -15,19 +15,25 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.KafkaMetric;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.metrics.internals.PluginMetricsImpl;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a running task shows of itself, on workers that take metrics and on older ones. */
 @Timeout(60)
@@ -128,6 +134,31 @@ class TaskMetricsTest {
 
     task.stop();
     assertThat(worker.metrics().keySet()).extracting(MetricName::group).doesNotContain("plugins");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // transforms, errors.tolerance, filtered, not written
+    "'', none, 0, 1",
+    "'', all, 0, 1",
+    "paymentsOnly, none, 1, 0",
+    "paymentsOnly, all, 0, 1",
+  })
+  void a_record_that_the_worker_drops_is_counted_by_what_can_have_dropped_it(
+      String transforms, String tolerance, double filtered, double notWritten) {
+    properties.put("transforms", transforms);
+    properties.put("errors.tolerance", tolerance);
+    account(samples.paid(nowMs - 30 * DAY_MS));
+    account(samples.open(nowMs));
+    start();
+    List<SourceRecord> records = Polls.flat(Polls.untilThereAre(2, task, SOON));
+
+    task.commitRecord(records.get(0), null);
+    task.commitRecord(
+        records.get(1), new RecordMetadata(new TopicPartition("sessions", 0), 0, 0, 0, 0, 0));
+
+    assertThat(shown("wooshpay-records-filtered-total")).isEqualTo(filtered);
+    assertThat(shown("wooshpay-records-not-written-total")).isEqualTo(notWritten);
   }
 
   @Test

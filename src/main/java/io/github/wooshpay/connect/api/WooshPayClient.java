@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * asked. Safe for use by several threads; {@link #close} returns at once and wakes all of them.
  */
 public final class WooshPayClient implements SessionPages, AutoCloseable {
+  /**
+   * How far {@code created} may lie ahead of the clock: half a second, by which WooshPay rounds it
+   * up to the whole second, and a second more, since the Date header has whole seconds too.
+   */
+  private static final long CREATED_AHEAD_MS = 1_500;
+
   private final ApiSettings settings;
   private final ServerClock serverClock;
   private final Outage outage;
@@ -165,8 +171,22 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
   }
 
   private Page read(Answer answer, More more) {
-    long observed = lastObservedMs.updateAndGet(last -> Math.max(serverClock.nowMs(), last + 1));
+    long nowMs = Math.max(serverClock.nowMs(), newestAheadOfClock(answer));
+    long observed = lastObservedMs.updateAndGet(last -> Math.max(nowMs, last + 1));
     return new Page(answer.sessions(), answer.malformed(), more, observed);
+  }
+
+  /**
+   * Returns the newest instant of creation that lies ahead of the clock by no more than is usual,
+   * or 0: no session is observed before it was created.
+   */
+  private long newestAheadOfClock(Answer answer) {
+    long atMostMs = serverClock.nowMs() + CREATED_AHEAD_MS;
+    return answer.sessions().stream()
+        .mapToLong(Session::createdMs)
+        .filter(createdMs -> createdMs <= atMostMs)
+        .max()
+        .orElse(0);
   }
 
   /** A page that is asked for in a dialect, and not waited for yet. */

@@ -54,6 +54,15 @@ public final class Counters implements ClientListener {
     add(Metric.SESSIONS_UPDATED, updated);
   }
 
+  /**
+   * Records that the worker dropped a record.
+   *
+   * @param filtered whether a transform has dropped it, as opposed to an error
+   */
+  public void dropped(boolean filtered) {
+    add(filtered ? Metric.RECORDS_FILTERED : Metric.RECORDS_NOT_WRITTEN, 1);
+  }
+
   long count(Metric metric) {
     return adder(metric).sum();
   }

@@ -11,6 +11,12 @@ public enum Metric {
       "wooshpay-sessions-created-total", "Records of sessions that were not emitted before"),
   SESSIONS_UPDATED(
       "wooshpay-sessions-updated-total", "Records of changes to sessions that were emitted before"),
+  RECORDS_FILTERED(
+      "wooshpay-records-filtered-total", "Records that a transform of the connector dropped"),
+  RECORDS_NOT_WRITTEN(
+      "wooshpay-records-not-written-total",
+      "Records that the worker dropped because of an error, or because of an error or a transform"
+          + " where errors.tolerance is all and there are transforms"),
   SESSIONS_READ(
       "wooshpay-sessions-read-total", "Sessions in the pages that were read, changed or not"),
   SESSIONS_MALFORMED(

@@ -45,6 +45,8 @@ public final class Readings {
     return switch (metric) {
       case SESSIONS_CREATED,
           SESSIONS_UPDATED,
+          RECORDS_FILTERED,
+          RECORDS_NOT_WRITTEN,
           SESSIONS_READ,
           REQUESTS_ANSWERED,
           REQUESTS_REFUSED,

@@ -455,6 +455,23 @@ class DialectWireTest {
     }
   }
 
+  /** WooshPay rounds created half up, so it may lie ahead of the clock. */
+  @Test
+  void no_session_is_observed_before_it_was_created() throws Exception {
+    HandClock clock = new HandClock(T0 + 700);
+    SimulatedAccount account = new SimulatedAccount();
+    account.add(new SampleSessions(5).openAt(T0 + 650, Duration.ofHours(24)));
+    try (SimulatedApi api = SimulatedApi.builder().account(account).clock(clock).start();
+        WooshPayClient client =
+            WooshPayClient.open(
+                SettingsBuilder.at(api.url()).build(), clock, ClientListener.NONE)) {
+      Page page = client.page(Window.from(T0), null, Urgency.TAIL);
+
+      assertThat(page.sessions()).extracting(Session::createdMs).containsExactly(T0 + 1000);
+      assertThat(page.observedAtMs()).isGreaterThanOrEqualTo(T0 + 1000);
+    }
+  }
+
   @Test
   void pages_are_observed_at_the_servers_time_strictly_one_after_the_other() throws Exception {
     HandClock clock = new HandClock(T0);

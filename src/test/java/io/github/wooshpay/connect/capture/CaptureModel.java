@@ -109,7 +109,7 @@ final class CaptureModel {
 
     /** {@code created} as the list shows it. */
     long listedMs(int unitMs) {
-      return createdMs / unitMs * unitMs;
+      return ScriptedApi.rounded(createdMs, unitMs);
     }
   }
 

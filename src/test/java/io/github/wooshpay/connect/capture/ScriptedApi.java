@@ -87,12 +87,12 @@ final class ScriptedApi implements SessionPages {
     this.pageMs = pageMs;
   }
 
-  /** At this instant the session is listed, with the {@code created} given in whole units. */
+  /** At this instant the session is listed, with the {@code created} given rounded to the unit. */
   void create(long atMs, String id, long createdMs, String version) {
     at(
         atMs,
         () -> {
-          Listed session = new Listed(id, createdMs / unitMs * unitMs, json(version));
+          Listed session = new Listed(id, rounded(createdMs, unitMs), json(version));
           session.become(nowMs, json(version));
           listed.add(session);
           byId.put(id, session);
@@ -109,6 +109,11 @@ final class ScriptedApi implements SessionPages {
             session.become(nowMs, json(version));
           }
         });
+  }
+
+  /** Returns {@code created} as the API answers it: rounded half up to its unit. */
+  static long rounded(long createdMs, int unitMs) {
+    return Math.floorDiv(createdMs + unitMs / 2, unitMs) * unitMs;
   }
 
   void at(long atMs, Runnable what) {

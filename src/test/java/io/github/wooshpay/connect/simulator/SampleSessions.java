@@ -74,6 +74,16 @@ public final class SampleSessions {
     return new Draft(seed, number, snowflake(createdMs, number)).open(createdMs, lifetime);
   }
 
+  /**
+   * A new session as the API makes one at this instant: its id holds the instant, {@code created}
+   * is rounded half up to the whole second, and {@code expires_at} is not rounded.
+   */
+  public ObjectNode openAt(long atMs, Duration lifetime) {
+    long number = next();
+    ObjectNode session = new Draft(seed, number, snowflake(atMs, number)).open(atMs, lifetime);
+    return session.put("created", Math.floorDiv(atMs + 500, 1000L) * 1000);
+  }
+
   /** A session that was paid when first seen. */
   public ObjectNode paid(long createdMs) {
     ObjectNode session = open(createdMs);

@@ -96,8 +96,7 @@ public final class SimulatedLife implements AutoCloseable {
   }
 
   private void create(long nowMs) {
-    long createdMs = nowMs - Math.floorMod(nowMs, 1000L);
-    ObjectNode session = samples.open(createdMs, settings.lifetime());
+    ObjectNode session = samples.openAt(nowMs, settings.lifetime());
     String id = session.path("id").textValue();
     boolean late = random.nextDouble() < settings.lateShare();
     account.addLate(session, late ? nowMs + settings.lateBy().toMillis() : nowMs);
