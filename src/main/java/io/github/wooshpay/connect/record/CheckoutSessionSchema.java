@@ -6,7 +6,8 @@ import org.apache.kafka.connect.data.Timestamp;
 
 /**
  * The schema of a record's value, built once: the 29 fields of a session under the names and in the
- * order of WooshPay's reference page "List All Checkout Sessions", then two of our own.
+ * order of WooshPay's reference page "List All Checkout Sessions", then three that answers were
+ * seen with, then two of our own.
  *
  * <p>All fields are optional but {@code id} and {@code created}. Amounts and quantities are int64
  * in the currency's smallest unit, as the API gives them. Times are Connect {@code Timestamp}s. The
@@ -22,7 +23,7 @@ import org.apache.kafka.connect.data.Timestamp;
  */
 public final class CheckoutSessionSchema {
   /** The version of all these schemas. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** The full name of the session's schema. */
   public static final String NAME = "io.github.wooshpay.connect.CheckoutSession";
@@ -60,6 +61,10 @@ public final class CheckoutSessionSchema {
           .field("email", Schema.OPTIONAL_STRING_SCHEMA)
           .field("name", Schema.OPTIONAL_STRING_SCHEMA)
           .field("phone", Schema.OPTIONAL_STRING_SCHEMA)
+          .field("id", Schema.OPTIONAL_STRING_SCHEMA)
+          .field("object", Schema.OPTIONAL_STRING_SCHEMA)
+          .field("created", optionalTimestamp())
+          .field("livemode", Schema.OPTIONAL_BOOLEAN_SCHEMA)
           .optional()
           .build();
 
@@ -207,6 +212,9 @@ public final class CheckoutSessionSchema {
           .field("line_items", LINE_ITEMS)
           .field("customer_creation", Schema.OPTIONAL_STRING_SCHEMA)
           .field("customer_details", CUSTOMER_DETAILS)
+          .field("setup_intent", Schema.OPTIONAL_STRING_SCHEMA)
+          .field("subscription", Schema.OPTIONAL_STRING_SCHEMA)
+          .field("live_mode", Schema.OPTIONAL_BOOLEAN_SCHEMA)
           .field(UNMAPPED, optionalStringMap())
           .field(OBSERVED_AT, optionalTimestamp())
           .build();

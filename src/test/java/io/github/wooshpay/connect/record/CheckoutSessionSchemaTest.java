@@ -37,7 +37,8 @@ class CheckoutSessionSchemaTest {
   }
 
   @Test
-  void the_fields_are_the_29_of_the_reference_in_its_order_and_two_of_our_own() {
+  void
+      the_fields_are_the_29_of_the_reference_in_its_order_three_that_were_seen_and_two_of_our_own() {
     assertThat(SCHEMA.fields())
         .extracting(Field::name)
         .containsExactly(
@@ -70,6 +71,9 @@ class CheckoutSessionSchemaTest {
             "line_items",
             "customer_creation",
             "customer_details",
+            "setup_intent",
+            "subscription",
+            "live_mode",
             "unmapped",
             "observed_at");
   }
@@ -122,7 +126,8 @@ class CheckoutSessionSchemaTest {
             "CheckoutSession.observed_at",
             "Price.created",
             "Product.created",
-            "Product.updated");
+            "Product.updated",
+            "CustomerDetails.created");
   }
 
   @Test

@@ -25,7 +25,8 @@ class SampleSessionsMappedTest {
           "/expires_at", Instant.parse("2022-10-13T05:41:32Z"),
           "/line_items/data/0/price/created", Instant.parse("2022-10-12T04:46:43Z"),
           "/line_items/data/0/price/product/created", Instant.parse("2022-10-12T04:46:44Z"),
-          "/line_items/data/0/price/product/updated", Instant.parse("2022-10-12T04:46:45Z"));
+          "/line_items/data/0/price/product/updated", Instant.parse("2022-10-12T04:46:45Z"),
+          "/customer_details/created", Instant.parse("2022-10-12T05:41:34.123Z"));
 
   @Test
   void every_leaf_of_a_full_session_stands_at_its_own_place() {

@@ -85,6 +85,22 @@ class SessionRecordsTest {
     assertThat(said.schema()).isEqualTo(Schema.STRING_SCHEMA);
   }
 
+  /** It saves a card: there is no payment to tell of, and the card's intent has its field. */
+  @Test
+  void a_completed_setup_has_its_intent_and_no_header_of_a_payment() {
+    SourceRecord setup =
+        record(
+            "{\"mode\":\"setup\",\"status\":\"complete\",\"setup_intent\":\"seti_1\"}",
+            PaymentState.OPEN,
+            false,
+            false);
+
+    assertThat(((Struct) setup.value()).getString("setup_intent")).isEqualTo("seti_1");
+    assertThat(((Struct) setup.value()).get("unmapped")).isNull();
+    assertThat(hasHeader("wooshpay.paid", setup)).isFalse();
+    assertThat(hasHeader("wooshpay.became.paid", setup)).isFalse();
+  }
+
   @Test
   void only_the_version_by_which_it_became_paid_has_the_header_for_it() {
     String paid = "{\"payment_status\":\"paid\"}";
