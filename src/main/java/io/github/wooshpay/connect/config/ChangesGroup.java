@@ -63,8 +63,9 @@ final class ChangesGroup {
         .valid(Validators.between(0, YEAR_MS))
         .says(
             """
-            How long after its creation a session is watched that is complete but still unpaid, in
-            milliseconds. The default is 14 days: bank transfers and vouchers take some.
+            How long after its creation a session is watched that is complete but still unpaid, or
+            that expired without a payment, in milliseconds. The default is 14 days: bank transfers
+            and vouchers take some, and may be made although the session has expired.
             0, or any time where changes.horizon.ms is 0, watches none of them for longer than the
             others. It costs a request now and then for each such session.
             """);

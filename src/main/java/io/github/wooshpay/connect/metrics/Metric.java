@@ -53,7 +53,8 @@ public enum Metric {
       "Sessions whose last version is remembered, to know a change from a repetition"),
   WATCHED(
       "wooshpay-watched-unpaid-instants",
-      "Instants of created of complete but unpaid sessions, watched beyond changes.horizon.ms"),
+      "Instants of created of complete but unpaid or expired sessions, watched beyond"
+          + " changes.horizon.ms"),
   OFFSET_BYTES(
       "wooshpay-offset-bytes", "Size in bytes of the largest source offset of the last batch"),
   OFFSET_SLICES(

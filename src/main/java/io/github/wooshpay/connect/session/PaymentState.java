@@ -44,6 +44,14 @@ public enum PaymentState {
     };
   }
 
+  /**
+   * Returns whether nobody need look at the checkout any more and a payment may still arrive: a
+   * delayed one of a complete session, or one that was under way when the session expired.
+   */
+  public boolean awaitsPayment() {
+    return this == UNPAID || this == EXPIRED;
+  }
+
   /** Returns whether the session saves a card: such a session has no payment to wait for. */
   private static boolean isSetup(ObjectNode session) {
     return session.path("mode").asText("").equals("setup");

@@ -55,6 +55,9 @@ final class CaptureModel {
   /** Versions of which a format 1 offset knew the content but not the state of payment. */
   private final Map<String, String> ofFormatOne = new HashMap<>();
 
+  /** Expired sessions below the floor of a format 1 offset, which did not watch them. */
+  private final Set<String> unwatchedByFormatOne = new HashSet<>();
+
   private String before = "";
   private int checkedUpTo;
   private int versions;
@@ -187,7 +190,9 @@ final class CaptureModel {
     }
     Planned session = sessions.get(Math.floorMod(which, sessions.size()));
     long at = api.nowMs() + inMs;
-    boolean unpaid = session.version.startsWith("complete/unpaid/");
+    boolean unpaid =
+        session.version.startsWith("complete/unpaid/")
+            || session.version.startsWith("expired/unpaid/");
     long until = session.createdMs + (unpaid ? UNPAID_CHANGES_UNTIL : CHANGES_UNTIL);
     if (at > until || at < session.versionMs + (lagMs == 0 ? 0 : APART_WITH_LAG)) {
       return;
@@ -283,6 +288,9 @@ final class CaptureModel {
       long createdMs = session.listedMs(dialect.unitMs);
       String version = known.get(session.id);
       boolean ofLane = createdMs >= boundaryMs == (lane == Lane.LIVE);
+      if (ofLane && createdMs < floorMs - 1000 && !watched.contains(createdMs)) {
+        unwatchedByFormatOne.add(session.id);
+      }
       boolean kept = watched.contains(createdMs) || createdMs >= floorMs - 1000;
       if (version != null && ofLane && kept) {
         formatOne.add(session.id, createdMs, ScriptedApi.json(version));
@@ -450,7 +458,8 @@ final class CaptureModel {
               // exactly-once support no offset of a record in the topic is lost.
               boolean flippedUnseen =
                   everUnsure.contains(id) && emitted.getOrDefault(id, List.of()).contains(version);
-              if (!version.equals(last.get(id)) && !flippedUnseen) {
+              boolean unwatched = unwatchedByFormatOne.contains(id);
+              if (!version.equals(last.get(id)) && !flippedUnseen && !unwatched) {
                 missed.put(
                     id, version + " instead of " + last.get(id) + ", created " + createdAgo(id));
               }

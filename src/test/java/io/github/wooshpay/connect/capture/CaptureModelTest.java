@@ -54,6 +54,41 @@ class CaptureModelTest {
     model.settle();
   }
 
+  @Example
+  void what_only_format_one_knew_to_be_unpaid_is_watched_after_a_crash_in_the_midst_of_an_upgrade()
+      throws InterruptedException {
+    CaptureModel m =
+        new CaptureModel(new CaptureModel.Dialect(1, false, 3, 3, Delivery.EXACTLY_ONCE, 1));
+    m.before(25, 600_000);
+    m.start();
+    m.create(6, 0, 0);
+    m.pass(31000);
+    m.create(4, 1000, 0);
+    m.crash(0.31, 0.02, 10800000);
+    m.pass(2000);
+    m.upgrade(1200000);
+    m.pass(31000);
+    m.change(21, "complete/paid/", 160);
+    m.change(59, "open/unpaid/flip", 1000);
+    m.pass(600000);
+    m.outage(600000);
+    m.create(10, 300, 0);
+    m.change(4, "open/unpaid/flop/flip", 100000);
+    m.change(186, "open/unpaid/flip", 160);
+    m.change(27, "expired/unpaid/", 0);
+    m.change(590, "complete/unpaid/", 40);
+    m.change(92, "complete/unpaid/", 40);
+    m.create(4, 1, 30000);
+    m.create(21, 300, 30000);
+    m.pass(4200000);
+    m.create(9, 20000, 500);
+    m.change(202, "complete/unpaid/", 160);
+    m.crash(0.25, 0.09, 1200000);
+    m.change(6, "open/unpaid/flop/flip", 100000);
+    m.pass(2000);
+    m.settle();
+  }
+
   /** So the watch ends, and the floor passes, before it could be looked at once more. */
   @Example
   void an_outage_in_the_middle_of_catching_up_outlasts_the_watch() throws InterruptedException {

@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CaptureTest {
   private static final long HOUR = 3_600_000;
@@ -141,6 +143,33 @@ class CaptureTest {
     again.start(new VirtualOffsets().with(Lane.LIVE, Map.of("created", NOW - 90 * 60_000)));
     again.runUntil(NOW + 10_000);
     assertThat(lines(again)).containsExactly("cs_1 open/unpaid/ CREATED");
+  }
+
+  /** A payment that was under way as the shop expired the session, or a bank transfer. */
+  @ParameterizedTest
+  @CsvSource({
+    // minutes after the expiry, minutes until it is seen at the latest
+    "1, 4",
+    "50, 4",
+    "180, 55",
+    "2000, 60",
+    "15000, 60",
+  })
+  void an_expired_session_that_is_paid_all_the_same_is_seen(long paidAfter, long within)
+      throws Exception {
+    ScriptedApi api = withOne();
+    api.change(NOW + 60_000, "cs_1", "expired/unpaid/");
+    long paidMs = NOW + 60_000 + paidAfter * 60_000;
+    api.change(paidMs, "cs_1", "expired/paid/");
+    VirtualCapture capture = capture(api);
+    capture.start(new VirtualOffsets());
+    capture.runUntil(paidMs - 1);
+    assertThat(lines(capture))
+        .containsExactly("cs_1 open/unpaid/ CREATED", "cs_1 expired/unpaid/ UPDATED");
+
+    capture.runUntil(paidMs + within * 60_000);
+
+    assertThat(lines(capture)).last().isEqualTo("cs_1 expired/paid/ UPDATED");
   }
 
   @Test

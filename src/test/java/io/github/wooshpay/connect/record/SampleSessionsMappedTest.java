@@ -132,7 +132,10 @@ class SampleSessionsMappedTest {
             entry("/url", "{\"f\":6}"),
             entry("/line_items", "[{\"id\":\"li_1\"}]"),
             entry("/customer_creation", "[[]]"),
-            entry("/customer_details", "7"));
+            entry("/customer_details", "7"),
+            entry("/setup_intent", "{\"g\":7}"),
+            entry("/subscription", "[\"sub_1\"]"),
+            entry("/live_mode", "\"perhaps\""));
     value.put("unmapped", null);
     assertThat(leaves(value)).containsOnlyKeys("/id", "/created", "/observed_at");
     value.validate();

@@ -44,6 +44,11 @@ public record Change(
     return was != null;
   }
 
+  /** Returns whether the version emitted before awaited a payment. */
+  boolean awaitedPayment() {
+    return was != null && was.awaitsPayment();
+  }
+
   boolean isPaid() {
     return entry.state() == PaymentState.PAID;
   }

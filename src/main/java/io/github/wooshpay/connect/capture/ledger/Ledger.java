@@ -33,6 +33,8 @@ public final class Ledger {
    */
   public static final long SLACK_MS = 1000;
 
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final int pageLimit;
   private final Fingerprint fingerprint;
 
@@ -127,24 +129,32 @@ public final class Ledger {
           digest,
           verdict,
           PackedVersion.emittedState(before),
-          PackedVersion.stored(before));
+          PackedVersion.stored(before),
+          PackedVersion.outlook(before) == PackedVersion.Outlook.EXPIRED
+              ? PackedVersion.expiresAtMs(before, createdMs)
+              : NEVER);
     }
     int idHash = fingerprint.ofId(session.id());
     RestoredLedger.Known known = restored.find(createdMs, idHash, digest, formatOneDigest(session));
     if (known == null) {
-      return new Comparison(session, id, idHash, digest, Verdict.NEW, null, Change.Entry.NONE);
+      return new Comparison(
+          session, id, idHash, digest, Verdict.NEW, null, Change.Entry.NONE, NEVER);
     }
     Verdict verdict = known.same() ? Verdict.SAME : Verdict.CHANGED;
     return new Comparison(
-        session, id, idHash, digest, verdict, known.state(), known.storedVersion());
+        session, id, idHash, digest, verdict, known.state(), known.storedVersion(), NEVER);
   }
 
   private LongSupplier formatOneDigest(Session session) {
     return () -> fingerprint.ofContentInFormatOne(session.json());
   }
 
-  /** Remembers the version that was compared: as the last one emitted, unless it is the same. */
-  public void remember(Comparison compared) {
+  /**
+   * Remembers the version that was compared: as the last one emitted, unless it is the same.
+   *
+   * @param readMs when it was read, in milliseconds since the epoch
+   */
+  public void remember(Comparison compared, long readMs) {
     Session session = compared.session;
     Chunk chunk = chunkFor(session.createdMs());
     int found = chunk.find(session.createdMs(), compared.id);
@@ -157,7 +167,7 @@ public final class Ledger {
       restored.take(
           session.createdMs(), compared.idHash, compared.digest, formatOneDigest(session));
     }
-    chunk.put(found, session.createdMs(), compared.id, compared.idHash, compared.packed());
+    chunk.put(found, session.createdMs(), compared.id, compared.idHash, compared.packed(readMs));
   }
 
   /** A version of a session beside the one that was emitted last. */
@@ -169,6 +179,7 @@ public final class Ledger {
     private final Verdict verdict;
     private final @Nullable PaymentState emitted;
     private final long emittedVersion;
+    private final long expiredMs;
 
     private Comparison(
         Session session,
@@ -177,7 +188,8 @@ public final class Ledger {
         long digest,
         Verdict verdict,
         @Nullable PaymentState emitted,
-        long emittedVersion) {
+        long emittedVersion,
+        long expiredMs) {
       this.session = session;
       this.id = id;
       this.idHash = idHash;
@@ -185,6 +197,7 @@ public final class Ledger {
       this.verdict = verdict;
       this.emitted = emitted;
       this.emittedVersion = emittedVersion;
+      this.expiredMs = expiredMs;
     }
 
     /** Returns whether the session is to be emitted. */
@@ -211,13 +224,13 @@ public final class Ledger {
     }
 
     /**
-     * Returns whether it is a complete but unpaid session whose state only an offset of format 1
-     * knows, which does not tell it.
+     * Returns whether it is a session that awaits a payment, and whose state only an offset of
+     * format 1 knows, which does not tell it.
      */
     public boolean isUnpaidOfFormatOne() {
       return verdict == Verdict.SAME
           && emitted == null
-          && PaymentState.of(session.json()) == PaymentState.UNPAID;
+          && PaymentState.of(session.json()).awaitsPayment();
     }
 
     /** Returns the change that emits this version. */
@@ -232,10 +245,11 @@ public final class Ledger {
     }
 
     /** Where only ignored fields changed, the state of the version emitted before is kept. */
-    private long packed() {
+    private long packed(long readMs) {
       PaymentState now = PaymentState.of(session.json());
       PaymentState last = verdict == Verdict.SAME && emitted != null ? emitted : now;
-      return PackedVersion.of(digest, session.createdMs(), session.json(), last);
+      return PackedVersion.of(
+          digest, session.createdMs(), session.json(), last, Math.min(expiredMs, readMs));
     }
   }
 
@@ -375,7 +389,7 @@ public final class Ledger {
   }
 
   /**
-   * Raises the floor and forgets what is below it, but for the complete and unpaid sessions that
+   * Raises the floor and forgets what is below it, but for the unpaid and the expired sessions that
    * were younger than {@code watchedForMs} when they were read last, however long ago that was:
    * their instants are watched from now on, until their last look.
    */

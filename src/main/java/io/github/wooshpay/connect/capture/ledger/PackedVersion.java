@@ -6,25 +6,33 @@ import io.github.wooshpay.connect.session.PaymentState;
 
 /**
  * What the ledger remembers of a session's last version, packed into a long: the digest of its
- * content (37 bits), when it will expire (minutes after its creation, 22 bits), its state of
- * payment when it was last emitted (3 bits) and what may still become of it (2 bits).
+ * content (37 bits), when it will expire or was found expired (minutes after its creation, 22
+ * bits), its state of payment when it was last emitted (3 bits) and what may still become of it (2
+ * bits).
  *
  * <p>An offset stores 40 of these bits, see {@link #stored}.
  */
 public final class PackedVersion {
   /** What may still become of a session. */
   public enum Outlook {
-    /** Nothing: paid, needs no payment, or expired. */
+    /** Nothing: paid, or needs no payment. */
     SETTLED(0),
     /** Open: it may be paid or expire at any moment. */
     OPEN(1),
     /** Complete but unpaid: a delayed payment method may pay it within days. */
-    UNPAID(2);
+    UNPAID(2),
+    /** Expired: a payment that was under way may still arrive, within minutes or days. */
+    EXPIRED(3);
 
     private final int bits;
 
     Outlook(int bits) {
       this.bits = bits;
+    }
+
+    /** Returns whether the session is watched for as long as a delayed payment may take. */
+    public boolean awaitsPayment() {
+      return this == UNPAID || this == EXPIRED;
     }
   }
 
@@ -52,11 +60,21 @@ public final class PackedVersion {
    * @param session the session as it was read
    * @param emitted its state of payment in the version that was last emitted: another one where
    *     only ignored fields have changed since
+   * @param expiredMs when it was found expired, if it is, in milliseconds since the epoch
    */
-  static long of(long contentDigest, long createdMs, ObjectNode session, PaymentState emitted) {
+  static long of(
+      long contentDigest,
+      long createdMs,
+      ObjectNode session,
+      PaymentState emitted,
+      long expiredMs) {
     Outlook outlook = outlookOf(session);
     long minutes =
-        outlook == Outlook.OPEN ? expiryMinutes(createdMs, session.get("expires_at")) : 0;
+        switch (outlook) {
+          case OPEN -> expiryMinutes(createdMs, session.get("expires_at"));
+          case EXPIRED -> minutes(Math.max(1, expiredMs - createdMs));
+          case SETTLED, UNPAID -> 0;
+        };
     return (contentDigest << DIGEST_SHIFT)
         | (minutes << EXPIRY_SHIFT)
         | ((long) bitsOf(emitted) << STATE_SHIFT)
@@ -78,13 +96,14 @@ public final class PackedVersion {
     return switch ((int) version & ((1 << OUTLOOK_BITS) - 1)) {
       case 0 -> Outlook.SETTLED;
       case 1 -> Outlook.OPEN;
-      default -> Outlook.UNPAID;
+      case 2 -> Outlook.UNPAID;
+      default -> Outlook.EXPIRED;
     };
   }
 
   /**
-   * Returns when an open session expires, rounded up to the minute, in milliseconds since the
-   * epoch.
+   * Returns when an open session expires, or when an expired one was found so, rounded up to the
+   * minute, in milliseconds since the epoch.
    */
   public static long expiresAtMs(long version, long createdMs) {
     return createdMs + ((version >>> EXPIRY_SHIFT) & MAX_EXPIRY_MINUTES) * MS_PER_MINUTE;
@@ -92,7 +111,8 @@ public final class PackedVersion {
 
   private static Outlook outlookOf(ObjectNode session) {
     return switch (session.path("status").asText("")) {
-      case "expired" -> Outlook.SETTLED;
+      case "expired" ->
+          PaymentState.of(session) == PaymentState.EXPIRED ? Outlook.EXPIRED : Outlook.SETTLED;
       case "complete" ->
           PaymentState.of(session) == PaymentState.UNPAID ? Outlook.UNPAID : Outlook.SETTLED;
       default -> Outlook.OPEN;
@@ -110,8 +130,12 @@ public final class PackedVersion {
         lifeMs = expiresMs - createdMs;
       }
     }
+    return minutes(lifeMs);
+  }
+
+  private static long minutes(long positiveMs) {
     // Rounded up without an addition, which could overflow.
-    return Math.min(MAX_EXPIRY_MINUTES, (lifeMs - 1) / MS_PER_MINUTE + 1);
+    return Math.min(MAX_EXPIRY_MINUTES, (positiveMs - 1) / MS_PER_MINUTE + 1);
   }
 
   /**

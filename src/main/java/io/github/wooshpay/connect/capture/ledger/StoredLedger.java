@@ -1,11 +1,11 @@
 package io.github.wooshpay.connect.capture.ledger;
 
-import io.github.wooshpay.connect.session.PaymentState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -97,6 +97,10 @@ public final class StoredLedger {
   private final NavigableMap<Long, Slice> slices = new TreeMap<>();
   private final BitSet usedNumbers = new BitSet();
   private final Head head = new Head();
+
+  /** The last addition of {@link Legacy#addSeenUnpaid} that a head in the topic has. */
+  private final AtomicInteger headStoredAddition = new AtomicInteger();
+
   private final List<HandedOver> handedOver = new ArrayList<>();
   private final Deque<Pending> pending = new ArrayDeque<>();
   private @Nullable Legacy legacy;
@@ -133,10 +137,10 @@ public final class StoredLedger {
     }
 
     void putUnpaid(Change change) {
-      if (change.was() == PaymentState.UNPAID) {
+      if (change.awaitedPayment()) {
         unpaid.remove(change.createdMs());
       }
-      if (change.entry().state() == PaymentState.UNPAID) {
+      if (change.entry().state().awaitsPayment()) {
         unpaid.add(change.createdMs());
       }
     }
@@ -283,6 +287,29 @@ public final class StoredLedger {
      */
     final UnpaidInstants seenUnpaid = new UnpaidInstants();
 
+    /** The oldest of those that no head in the topic has yet, by the number of the addition. */
+    private final NavigableMap<Integer, Long> notYetStored = new TreeMap<>();
+
+    private int additions;
+
+    /** Adds instants, which the next head stores. */
+    void addSeenUnpaid(List<Long> instants) {
+      if (!instants.isEmpty()) {
+        instants.forEach(seenUnpaid::add);
+        notYetStored.put(++additions, Collections.min(instants));
+      }
+    }
+
+    /** Records that a head is in the topic that has the instants up to this addition. */
+    void stored(int upToAddition) {
+      notYetStored.headMap(upToAddition, true).clear();
+    }
+
+    /** Returns the oldest instant that would be forgotten if the floor passed it. */
+    long oldestNotStoredMs() {
+      return notYetStored.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
+    }
+
     /** What the records that carried it claim of their own sessions. */
     final EntryBytes claims = new EntryBytes();
 
@@ -411,7 +438,7 @@ public final class StoredLedger {
   private static int unpaidIn(EntryBytes entries) {
     int unpaid = 0;
     for (int i = 0; i < entries.size(); i++) {
-      unpaid += PackedVersion.storedState(entries.version(i)) == PaymentState.UNPAID ? 1 : 0;
+      unpaid += PackedVersion.storedState(entries.version(i)).awaitsPayment() ? 1 : 0;
     }
     return unpaid;
   }
@@ -448,16 +475,25 @@ public final class StoredLedger {
     Pending placing = new Pending(batch.floorMs(), batch.changes().size());
     forgetWritten();
     pending.add(placing);
-    floorMs = Math.max(floorMs, pending.getFirst().floorMs);
+    floorMs = Math.max(floorMs, Math.min(pending.getFirst().floorMs, oldestNotStoredMs()));
     forgetBelowFloor(batch.readMs());
     seal(batch, placing);
     return placements(batch, placing, atomic);
   }
 
+  /**
+   * Returns the oldest instant at which a session of format 1 was found unpaid and which only
+   * memory knows. Where the floor of any offset passed it, a restart would not look at it again.
+   */
+  private long oldestNotStoredMs() {
+    return legacy == null ? Long.MAX_VALUE : legacy.oldestNotStoredMs();
+  }
+
   private void begin(Batch batch) {
     boundaryMs = batch.boundaryMs();
     if (legacy != null) {
-      batch.unpaid().forEach(legacy.seenUnpaid::add);
+      legacy.stored(headStoredAddition.get());
+      legacy.addSeenUnpaid(batch.unpaid());
     }
     if (!begun) {
       begun = true;
@@ -646,8 +682,7 @@ public final class StoredLedger {
   private void put(Change change, Plan plan, Pending placing) {
     advance(change);
     long createdMs = change.createdMs();
-    boolean wasUnpaid = change.was() == PaymentState.UNPAID;
-    if (wasUnpaid && legacy != null && !plan.of().unpaid.contains(createdMs)) {
+    if (change.awaitedPayment() && legacy != null && !plan.of().unpaid.contains(createdMs)) {
       legacy.seenUnpaid.remove(createdMs);
     }
     plan.of().put(change);
@@ -692,8 +727,12 @@ public final class StoredLedger {
       offset = offsetNow();
     }
 
+    Receipt receipt(Pending batch) {
+      return StoredLedger.receipt(batch, of());
+    }
+
     Placement placement(Pending batch) {
-      return new Placement(of().number(), offset, receipt(batch, of()));
+      return new Placement(of().number(), offset, receipt(batch));
     }
   }
 
@@ -712,6 +751,21 @@ public final class StoredLedger {
     @Override
     Map<String, Object> offsetNow() {
       return of == head ? headOffset() : sliceOffset((Slice) of);
+    }
+
+    @Override
+    Receipt receipt(Pending batch) {
+      Receipt receipt = super.receipt(batch);
+      if (of != head || legacy == null) {
+        return receipt;
+      }
+      int addition = legacy.additions;
+      return written -> {
+        if (written) {
+          headStoredAddition.accumulateAndGet(addition, Math::max);
+        }
+        receipt.give(written);
+      };
     }
   }
 

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Watchlist {
   /**
+   * The most instants that are watched for expired sessions alone: some 300 bytes each. Beyond it
+   * the oldest are given up, since a payment that was under way arrives sooner rather than later.
+   */
+  static final int MOST_FOR_EXPIRED = 100_000;
+
+  /**
    * By instant. A chunk that was not read since the start is empty, and its {@code readMs} is 0.
    */
   private final NavigableMap<Long, Chunk> watched = new TreeMap<>();
@@ -59,14 +65,14 @@ public final class Watchlist {
   }
 
   /**
-   * Adds the instants of the unpaid among the first {@code count} sessions of a chunk, with all
-   * sessions of these instants.
+   * Adds the instants of the unpaid and the expired among the first {@code count} sessions of a
+   * chunk, with all sessions of these instants.
    *
    * @param watchFromMs sessions created at or before it had their last look
    */
   void addUnpaid(Chunk chunk, int count, long watchFromMs) {
     for (int i = 0; i < count; i++) {
-      if (PackedVersion.outlook(chunk.version(i)) == Outlook.UNPAID
+      if (PackedVersion.outlook(chunk.version(i)).awaitsPayment()
           && chunk.created(i) > watchFromMs) {
         add(chunk.created(i));
       }
@@ -80,11 +86,35 @@ public final class Watchlist {
         watching.put(found, chunk.created(i), chunk.idBytes(i), chunk.idHash(i), chunk.version(i));
       }
     }
+    giveUpOldestExpired(MOST_FOR_EXPIRED);
   }
 
   /**
-   * Records that the instants in {@code [fromMs, toMs)} were read. Those at which nothing is unpaid
-   * any more are dropped, and those that had their last look by this.
+   * Gives up the oldest instants of expired sessions alone, until no more than this many are left.
+   */
+  void giveUpOldestExpired(int most) {
+    var oldest = watched.values().iterator();
+    while (watched.size() > most && oldest.hasNext()) {
+      Chunk chunk = oldest.next();
+      if (chunk.readMs() != 0 && !has(chunk, Outlook.UNPAID)) {
+        sessions -= chunk.size();
+        oldest.remove();
+      }
+    }
+  }
+
+  private static boolean has(Chunk chunk, Outlook outlook) {
+    for (int i = 0; i < chunk.size(); i++) {
+      if (PackedVersion.outlook(chunk.version(i)) == outlook) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Records that the instants in {@code [fromMs, toMs)} were read. Those at which nothing awaits a
+   * payment any more are dropped, and those that had their last look by this.
    *
    * @param watchFromMs instants at or before it had their last look
    */
@@ -93,16 +123,16 @@ public final class Watchlist {
     while (read.hasNext()) {
       Chunk chunk = read.next();
       chunk.readAt(readMs);
-      if (!hasUnpaid(chunk) || chunk.fromMs() <= watchFromMs) {
+      if (!awaitsPayment(chunk) || chunk.fromMs() <= watchFromMs) {
         sessions -= chunk.size();
         read.remove();
       }
     }
   }
 
-  private static boolean hasUnpaid(Chunk chunk) {
+  private static boolean awaitsPayment(Chunk chunk) {
     for (int i = 0; i < chunk.size(); i++) {
-      if (PackedVersion.outlook(chunk.version(i)) == Outlook.UNPAID) {
+      if (PackedVersion.outlook(chunk.version(i)).awaitsPayment()) {
         return true;
       }
     }

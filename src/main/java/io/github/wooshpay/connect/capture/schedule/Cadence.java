@@ -16,8 +16,10 @@ import java.util.function.Function;
  *       {@code k} is the smallest that the budget allows: where the whole horizon fits into a
  *       tick's budget, all of it is read every tick.
  *   <li>Soon after a session expires, which its {@code expires_at} foretells.
- *   <li>With a complete but unpaid one: at least every 50 minutes, as far as a share of the budget
- *       reaches.
+ *   <li>With one that expired within the last hour: every three minutes, as far as a share of the
+ *       budget reaches. A payment that was under way may win against the expiry.
+ *   <li>With a complete but unpaid one, or one that expired earlier: at least every 50 minutes, as
+ *       far as a share of the budget reaches.
  *   <li>With settled ones alone: each time its age has doubled, for sessions that become visible
  *       late.
  *   <li>A minute after an answer that was held back, see {@link ReplicaLag}.
@@ -33,13 +35,19 @@ public final class Cadence {
    */
   public static final long UNPAID_INTERVAL_MS = 50 * 60_000L;
 
+  /** This often a session is looked at that expired within the last hour. */
+  private static final long EXPIRED_INTERVAL_MS = 3 * 60_000L;
+
   private static final long YOUTH_MS = 30_000;
   private static final long OLD_MS = 12 * 3_600_000L;
 
   /** What is left of the budget for what cannot be foreseen: second pages, retries, queueing. */
   private static final double SHARE = 0.94;
 
-  /** The share of the budget that unpaid sessions may take where an hour cannot be kept. */
+  /**
+   * The share of the budget that unpaid sessions may take where an hour cannot be kept, and again
+   * those that expired within the hour where minutes cannot.
+   */
   private static final double UNPAID_SHARE = 0.07;
 
   /**
@@ -63,6 +71,7 @@ public final class Cadence {
   private final int pageLimit;
   private double k;
   private long unpaidIntervalMs = UNPAID_INTERVAL_MS;
+  private long expiredIntervalMs = EXPIRED_INTERVAL_MS;
 
   public Cadence(long tickMs, long horizonMs, int pageLimit) {
     this.tickMs = tickMs;
@@ -80,6 +89,9 @@ public final class Cadence {
     }
     if (prospect.unpaid()) {
       due = Math.min(due, readMs + unpaidIntervalMs);
+    }
+    if (prospect.expiredWithinTheHour(readMs)) {
+      due = Math.min(due, readMs + expiredIntervalMs);
     }
     due = Math.min(due, lastLookMs(chunkFromMs, chunkToMs, readMs));
     due = Math.min(due, prospect.recheckMs());
@@ -138,6 +150,10 @@ public final class Cadence {
     unpaidIntervalMs =
         Math.max(
             UNPAID_INTERVAL_MS, (long) (1000 * unpaidPages(chunks, prospects) / unpaidPerSecond));
+    expiredIntervalMs =
+        Math.max(
+            EXPIRED_INTERVAL_MS,
+            (long) (1000 * expiredPages(chunks, prospects, nowMs) / unpaidPerSecond));
     int[] open = new int[BUCKETS];
     double fixed = 1000.0 / tickMs;
     for (Chunk chunk : chunks) {
@@ -148,7 +164,10 @@ public final class Cadence {
         open[bucket(age)] += pages;
         fixed += pages * 1000.0 / PackedVersion.DEFAULT_LIFE_MS;
       } else {
-        long longest = prospect.unpaid() ? unpaidIntervalMs : Long.MAX_VALUE;
+        long longest =
+            prospect.expiredWithinTheHour(nowMs)
+                ? expiredIntervalMs
+                : prospect.unpaid() ? unpaidIntervalMs : Long.MAX_VALUE;
         fixed += pages * 1000.0 / Math.min(longest, Math.max(tickMs, age));
       }
     }
@@ -165,6 +184,14 @@ public final class Cadence {
   private long unpaidPages(Collection<Chunk> chunks, Function<Chunk, Prospect> prospects) {
     return chunks.stream()
         .filter(chunk -> prospects.apply(chunk).unpaid())
+        .mapToLong(this::pages)
+        .sum();
+  }
+
+  private long expiredPages(
+      Collection<Chunk> chunks, Function<Chunk, Prospect> prospects, long nowMs) {
+    return chunks.stream()
+        .filter(chunk -> prospects.apply(chunk).expiredWithinTheHour(nowMs))
         .mapToLong(this::pages)
         .sum();
   }

@@ -146,7 +146,7 @@ public final class LaneState {
         if (isHeldBack(compared, observed)) {
           continue;
         }
-        ledger.remember(compared);
+        ledger.remember(compared, observed.observedAtMs());
         if (compared.isUnpaidOfFormatOne()) {
           unpaidOfFormatOne.add(observed.createdMs());
         }

@@ -7,22 +7,36 @@ import io.github.wooshpay.connect.capture.ledger.PackedVersion;
  * What may still become of the sessions of a chunk.
  *
  * @param open whether one is open
- * @param unpaid whether one is complete but unpaid
+ * @param unpaid whether one awaits a delayed payment: it is complete but unpaid, or expired
  * @param nextExpiryMs when the next open one expires; {@link Long#MAX_VALUE} if none will
  * @param overdueSinceMs when the first one expired that still was open when read; {@link
  *     Long#MAX_VALUE} if none
+ * @param expiredMs when the last one was found expired, in milliseconds since the epoch; {@link
+ *     Long#MIN_VALUE} if none was
  * @param recheckMs when it has to be read again whatever else is known; {@link Long#MAX_VALUE} if
  *     nothing demands it
  */
 public record Prospect(
-    boolean open, boolean unpaid, long nextExpiryMs, long overdueSinceMs, long recheckMs) {
+    boolean open,
+    boolean unpaid,
+    long nextExpiryMs,
+    long overdueSinceMs,
+    long expiredMs,
+    long recheckMs) {
+  private static final long HOUR_MS = 3_600_000;
+
   /** Of a chunk that was not looked at yet. */
   public static final Prospect UNKNOWN =
-      new Prospect(true, false, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+      new Prospect(true, false, Long.MAX_VALUE, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE);
 
   /** Nothing. */
   public static final Prospect SETTLED =
-      new Prospect(false, false, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+      new Prospect(false, false, Long.MAX_VALUE, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE);
+
+  /** Returns whether one was found expired within the hour before this instant. */
+  public boolean expiredWithinTheHour(long nowMs) {
+    return expiredMs > nowMs - HOUR_MS;
+  }
 
   /** Of these sessions, as they were read at this instant. */
   public static Prospect of(Chunk chunk, long readMs) {
@@ -30,9 +44,14 @@ public record Prospect(
     boolean unpaid = false;
     long nextExpiryMs = Long.MAX_VALUE;
     long overdueSinceMs = Long.MAX_VALUE;
+    long expiredMs = Long.MIN_VALUE;
     for (int i = 0; i < chunk.size(); i++) {
       PackedVersion.Outlook outlook = PackedVersion.outlook(chunk.version(i));
-      unpaid |= outlook == PackedVersion.Outlook.UNPAID;
+      unpaid |= outlook.awaitsPayment();
+      if (outlook == PackedVersion.Outlook.EXPIRED) {
+        long foundMs = PackedVersion.expiresAtMs(chunk.version(i), chunk.created(i));
+        expiredMs = Math.max(expiredMs, foundMs);
+      }
       if (outlook == PackedVersion.Outlook.OPEN) {
         open = true;
         long expiresMs = PackedVersion.expiresAtMs(chunk.version(i), chunk.created(i));
@@ -43,6 +62,6 @@ public record Prospect(
         }
       }
     }
-    return new Prospect(open, unpaid, nextExpiryMs, overdueSinceMs, chunk.recheckMs());
+    return new Prospect(open, unpaid, nextExpiryMs, overdueSinceMs, expiredMs, chunk.recheckMs());
   }
 }

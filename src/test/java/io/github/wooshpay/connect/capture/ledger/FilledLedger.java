@@ -29,7 +29,7 @@ public final class FilledLedger {
       long toMs = createdMs(first + WINDOW);
       ledger.cover(fromMs, toMs, toMs);
       for (int i = first; i < first + WINDOW; i++) {
-        ledger.remember(ledger.compare(new Session(id(i), createdMs(i), open)));
+        ledger.remember(ledger.compare(new Session(id(i), createdMs(i), open)), createdMs(i));
       }
       ledger.cutToPages(fromMs, toMs, 1);
       ledger.takeTouched();

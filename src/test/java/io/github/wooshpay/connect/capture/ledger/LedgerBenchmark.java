@@ -124,6 +124,6 @@ public class LedgerBenchmark {
   @Benchmark
   public void update() {
     int i = next++;
-    ledger.remember(versions[i >> 16 & 1][i & (ASKED - 1)]);
+    ledger.remember(versions[i >> 16 & 1][i & (ASKED - 1)], 0);
   }
 }

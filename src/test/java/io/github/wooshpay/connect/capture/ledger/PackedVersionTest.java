@@ -22,7 +22,7 @@ class PackedVersionTest {
   @CsvSource({
     "open, unpaid, OPEN",
     "open, paid, OPEN",
-    "expired, unpaid, SETTLED",
+    "expired, unpaid, EXPIRED",
     "expired, paid, SETTLED",
     "complete, paid, SETTLED",
     "complete, no_payment_required, SETTLED",
@@ -30,7 +30,7 @@ class PackedVersionTest {
     "complete, partially_paid, UNPAID",
     "processing, unpaid, OPEN"
   })
-  void only_what_is_paid_or_expired_is_settled(String status, String payment, Outlook outlook)
+  void only_what_is_paid_is_settled(String status, String payment, Outlook outlook)
       throws JsonProcessingException {
     String session = "{\"status\":\"" + status + "\",\"payment_status\":\"" + payment + "\"}";
 
@@ -95,10 +95,20 @@ class PackedVersionTest {
   void the_longest_life_that_can_be_written_spoils_no_digest() throws JsonProcessingException {
     long version =
         PackedVersion.of(
-            7, 1_000, parsed("{\"expires_at\":9223372036854775807}"), PaymentState.PAID);
+            7, 1_000, parsed("{\"expires_at\":9223372036854775807}"), PaymentState.PAID, 0);
 
     assertThat(PackedVersion.digest(version)).isEqualTo(7);
     assertThat(PackedVersion.expiresAtMs(version, 1_000)).isEqualTo(1_000 + 4_194_303 * MINUTE);
+  }
+
+  @Test
+  void an_expired_session_tells_when_it_was_found_so() throws JsonProcessingException {
+    long foundMs = CREATED_MS + 90 * MINUTE - 1;
+    long version =
+        PackedVersion.of(
+            7, CREATED_MS, parsed("{\"status\":\"expired\"}"), PaymentState.EXPIRED, foundMs);
+
+    assertThat(PackedVersion.expiresAtMs(version, CREATED_MS)).isEqualTo(CREATED_MS + 90 * MINUTE);
   }
 
   @ParameterizedTest
@@ -113,7 +123,8 @@ class PackedVersionTest {
         }) {
       assertThat(
               PackedVersion.digest(
-                  PackedVersion.of(digest, CREATED_MS, parsed(session), PaymentState.PAID)))
+                  PackedVersion.of(
+                      digest, CREATED_MS, parsed(session), PaymentState.PAID, Long.MAX_VALUE)))
           .isEqualTo(digest);
     }
   }
@@ -122,7 +133,7 @@ class PackedVersionTest {
   @EnumSource
   void an_offset_stores_the_digest_and_the_state_and_its_last_bit_says_paid(PaymentState state)
       throws JsonProcessingException {
-    long version = PackedVersion.of(0x12_3456_789aL, CREATED_MS, parsed("{}"), state);
+    long version = PackedVersion.of(0x12_3456_789aL, CREATED_MS, parsed("{}"), state, 0);
 
     long stored = PackedVersion.stored(version);
 
@@ -134,7 +145,7 @@ class PackedVersionTest {
   }
 
   private static long version(String session) throws JsonProcessingException {
-    return PackedVersion.of(0x1f_ffff_ffffL, CREATED_MS, parsed(session), PaymentState.OTHER);
+    return PackedVersion.of(0x1f_ffff_ffffL, CREATED_MS, parsed(session), PaymentState.OTHER, 0);
   }
 
   private static ObjectNode parsed(String json) throws JsonProcessingException {
