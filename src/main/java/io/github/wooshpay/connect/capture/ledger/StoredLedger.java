@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -97,10 +98,6 @@ public final class StoredLedger {
   private final NavigableMap<Long, Slice> slices = new TreeMap<>();
   private final BitSet usedNumbers = new BitSet();
   private final Head head = new Head();
-
-  /** The last addition of {@link Legacy#addSeenUnpaid} that a head in the topic has. */
-  private final AtomicInteger headStoredAddition = new AtomicInteger();
-
   private final List<HandedOver> handedOver = new ArrayList<>();
   private final Deque<Pending> pending = new ArrayDeque<>();
   private @Nullable Legacy legacy;
@@ -123,8 +120,11 @@ public final class StoredLedger {
   private abstract static class Stretch {
     final UnpaidInstants unpaid = new UnpaidInstants();
 
-    /** Whether a record that carries it is in the topic. */
-    volatile boolean written;
+    /**
+     * Whether a record that carries it is in the topic, and every earlier record too: an earlier
+     * one of the same partition that is not keeps the worker from storing its offset.
+     */
+    boolean written;
 
     abstract int number();
 
@@ -337,11 +337,18 @@ public final class StoredLedger {
     final long floorMs;
     final AtomicInteger left;
 
+    /** What those of its records carry that are in the topic. */
+    final Set<Stretch> written = ConcurrentHashMap.newKeySet();
+
+    /** The last addition of {@link Legacy#addSeenUnpaid} that its heads have. */
+    final int addition;
+
     /** The oldest instant of its records that carry the head. */
     long oldestOfHeadMs = Long.MAX_VALUE;
 
-    Pending(long floorMs, int records) {
+    Pending(long floorMs, int addition, int records) {
       this.floorMs = floorMs;
+      this.addition = addition;
       this.left = new AtomicInteger(records);
     }
   }
@@ -360,7 +367,7 @@ public final class StoredLedger {
   private static Receipt receipt(Pending batch, Stretch carried) {
     return written -> {
       if (written) {
-        carried.written = true;
+        batch.written.add(carried);
       }
       batch.left.decrementAndGet();
     };
@@ -472,7 +479,8 @@ public final class StoredLedger {
   public List<Placement> place(Batch batch, boolean atomic) {
     begin(batch);
     leftOut = 0;
-    Pending placing = new Pending(batch.floorMs(), batch.changes().size());
+    int addition = legacy == null ? 0 : legacy.additions;
+    Pending placing = new Pending(batch.floorMs(), addition, batch.changes().size());
     forgetWritten();
     pending.add(placing);
     floorMs = Math.max(floorMs, Math.min(pending.getFirst().floorMs, oldestNotStoredMs()));
@@ -492,7 +500,6 @@ public final class StoredLedger {
   private void begin(Batch batch) {
     boundaryMs = batch.boundaryMs();
     if (legacy != null) {
-      legacy.stored(headStoredAddition.get());
       legacy.addSeenUnpaid(batch.unpaid());
     }
     if (!begun) {
@@ -508,7 +515,11 @@ public final class StoredLedger {
 
   private void forgetWritten() {
     while (!pending.isEmpty() && pending.getFirst().left.get() <= 0) {
-      pending.removeFirst();
+      Pending done = pending.removeFirst();
+      done.written.forEach(stretch -> stretch.written = true);
+      if (legacy != null && done.written.contains(head)) {
+        legacy.stored(done.addition);
+      }
     }
     handedOver.removeIf(part -> part.to.written);
   }
@@ -727,12 +738,8 @@ public final class StoredLedger {
       offset = offsetNow();
     }
 
-    Receipt receipt(Pending batch) {
-      return StoredLedger.receipt(batch, of());
-    }
-
     Placement placement(Pending batch) {
-      return new Placement(of().number(), offset, receipt(batch));
+      return new Placement(of().number(), offset, receipt(batch, of()));
     }
   }
 
@@ -751,21 +758,6 @@ public final class StoredLedger {
     @Override
     Map<String, Object> offsetNow() {
       return of == head ? headOffset() : sliceOffset((Slice) of);
-    }
-
-    @Override
-    Receipt receipt(Pending batch) {
-      Receipt receipt = super.receipt(batch);
-      if (of != head || legacy == null) {
-        return receipt;
-      }
-      int addition = legacy.additions;
-      return written -> {
-        if (written) {
-          headStoredAddition.accumulateAndGet(addition, Math::max);
-        }
-        receipt.give(written);
-      };
     }
   }
 

@@ -134,12 +134,28 @@ class StoredLedgerTest {
     List<Placement> dropped = place(START, sessions(5, 8));
 
     dropped.forEach(placement -> placement.receipt().give(placement.slice() == Placement.HEAD));
-    int whileDropped = entries(place(START, sessions(8, 9)).get(0).offset());
+    List<Placement> meanwhile = place(START, sessions(8, 9));
+    int whileDropped = entries(meanwhile.get(0).offset());
+    store(meanwhile);
     store(place(START, List.of(change(3, PaymentState.OPEN))));
     int onceWritten = entries(place(START, sessions(9, 10)).get(0).offset());
 
     assertThat(whileDropped).isEqualTo(5 + 3);
     assertThat(onceWritten).isEqualTo(4);
+  }
+
+  /** An earlier record of the slice that is on its way keeps a worker from storing the slice. */
+  @Test
+  void the_head_keeps_what_it_sealed_while_an_earlier_record_of_the_slice_is_on_its_way() {
+    store(place(START, sessions(0, 5)));
+    List<Placement> sealing = place(START, sessions(5, 8));
+    List<Placement> later = place(START, List.of(change(3, PaymentState.OPEN)));
+
+    later.forEach(placement -> placement.receipt().give(true));
+    int whileOnItsWay = entries(place(START, sessions(8, 9)).get(0).offset());
+
+    assertThat(slices(sealing)).contains(0);
+    assertThat(whileOnItsWay).isEqualTo(5 + 3 + 1);
   }
 
   @Test
