@@ -103,7 +103,12 @@ final class RunningSource implements AutoCloseable {
       Capture capture = Capture.start(settings, client, stored);
       Readings readings =
           new Readings(
-              counters, capture::status, client::sinceLastSuccess, client::nowMs, ledgers.values());
+              counters,
+              capture::status,
+              client::sinceLastSuccess,
+              client::requestsPerSecond,
+              client::nowMs,
+              ledgers.values());
       Publication metrics = Publication.of(readings, context, config.connectorName());
       return new RunningSource(
           partitions,

@@ -111,6 +111,11 @@ record FaultWay(String label, Map<Behaviour, Fate> fates, Duration timeout) {
         .count();
   }
 
+  /** Returns whether all that goes wrong is an answer 429. */
+  boolean isRefusedForItsRate() {
+    return label.startsWith("429");
+  }
+
   /** Returns whether a behaviour is a refusal in the documented shape. */
   static boolean isError(Behaviour behaviour) {
     return behaviour instanceof Fault fault && ERRORS.contains(fault);

@@ -182,6 +182,7 @@ class TaskMetricsTest {
 
   @Test
   void requests_are_counted_by_what_became_of_them() {
+    properties.put("wooshpay.request.style", "body");
     api.faults(FaultPolicy.next(Fault.TOO_MANY_REQUESTS, Fault.BAD_GATEWAY, Fault.CUT_OFF));
     start();
 

@@ -33,6 +33,7 @@ final class PatientCalls implements AutoCloseable {
   private final ApiSettings settings;
   private final Transport transport;
   private final RequestBudget budget;
+  private final LearnedRate rate;
   private final Outage outage;
   private final ClientListener listener;
   private final InstantSource clock;
@@ -45,7 +46,7 @@ final class PatientCalls implements AutoCloseable {
   PatientCalls(
       ApiSettings settings,
       Transport transport,
-      RequestBudget budget,
+      LearnedRate rate,
       Outage outage,
       Backoff backoff,
       ClientListener listener,
@@ -54,7 +55,8 @@ final class PatientCalls implements AutoCloseable {
       Patience patience) {
     this.settings = settings;
     this.transport = transport;
-    this.budget = budget;
+    this.rate = rate;
+    this.budget = new RequestBudget(rate, clock);
     this.outage = outage;
     this.listener = listener;
     this.clock = clock;
@@ -219,6 +221,7 @@ final class PatientCalls implements AutoCloseable {
             transport.exchange(
                 request, styles.current(), proven, call -> context.onCancel(call::run));
         outage.answered();
+        rate.answered();
         listener.pageRead(read.sessions().size());
         return read;
       } catch (FailedAttempt failed) {
@@ -237,6 +240,7 @@ final class PatientCalls implements AutoCloseable {
     private void decideNext(FailedAttempt failed) {
       if (failed.kind() == Kind.RATE_LIMITED) {
         listener.rateLimited();
+        rate.refused(failed.retryAfter());
       }
       switch (failed.remedy()) {
         case NONE -> throw failed.forGood(what);
@@ -258,18 +262,30 @@ final class PatientCalls implements AutoCloseable {
       }
       outage.failed(failed.warning(what), failed.isRefusal());
       failIfForTooLong(failed);
-      if (failed.retryAfter() != null) {
-        budget.pause(Backoff.obeyed(failed.retryAfter()));
+      if (failed.kind() == Kind.RATE_LIMITED) {
+        // It waits with all others, and the most urgent goes first.
+        failAtOnceIfImpatient(failed);
+        atOnce = true;
+      } else {
+        if (failed.retryAfter() != null) {
+          budget.pause(Backoff.obeyed(failed.retryAfter()));
+        }
+        waitAfterRound(styles.failed(failed));
       }
-      waitAfterRound(styles.failed(failed));
       listener.retryScheduled();
     }
 
     /** Waits after a whole round alone: the next style is tried at once. */
     private void waitAfterRound(@Nullable FailedAttempt firstOfRound) {
       atOnce = firstOfRound == null;
-      if (firstOfRound != null && patience == Patience.FAIL_AT_ONCE) {
-        throw firstOfRound.forGood(what);
+      if (firstOfRound != null) {
+        failAtOnceIfImpatient(firstOfRound);
+      }
+    }
+
+    private void failAtOnceIfImpatient(FailedAttempt failed) {
+      if (patience == Patience.FAIL_AT_ONCE) {
+        throw failed.forGood(what);
       }
     }
 

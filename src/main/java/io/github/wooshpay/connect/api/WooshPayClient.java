@@ -1,6 +1,5 @@
 package io.github.wooshpay.connect.api;
 
-import dev.failsafe.RateLimiter;
 import io.github.wooshpay.connect.api.Handshake.Outcome;
 import io.github.wooshpay.connect.api.Handshake.Settled;
 import io.github.wooshpay.connect.api.Handshake.Unsettled;
@@ -33,6 +32,7 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
   private final Outage outage;
   private final ExecutorService executor;
   private final Transport transport;
+  private final LearnedRate rate;
   private final PatientCalls calls;
   private final DialectSearch search;
   private final AtomicLong lastObservedMs = new AtomicLong();
@@ -48,20 +48,11 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
     this.outage = new Outage(clock, answeredBefore);
     this.executor = Executors.newCachedThreadPool(new TaskThreads("wooshpay-api-"));
     this.transport = new Transport(settings, serverClock, clock, listener, executor);
-    RateLimiter<Answer> limiter =
-        RateLimiter.<Answer>smoothBuilder(settings.requestsPerSecond(), Duration.ofSeconds(1))
-            .build();
+    Backoff backoff = new Backoff(settings, () -> ThreadLocalRandom.current().nextDouble());
+    this.rate = new LearnedRate(settings.requestsPerSecond(), backoff, clock);
     this.calls =
         new PatientCalls(
-            settings,
-            transport,
-            new RequestBudget(limiter::acquirePermit, clock),
-            outage,
-            new Backoff(settings, () -> ThreadLocalRandom.current().nextDouble()),
-            listener,
-            clock,
-            executor,
-            patience);
+            settings, transport, rate, outage, backoff, listener, clock, executor, patience);
     this.search = new DialectSearch(settings, calls, executor);
   }
 
@@ -128,6 +119,11 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
   /** How long ago the last page was read; since this was opened where none was yet. */
   public Duration sinceLastSuccess() {
     return outage.sinceAnswered();
+  }
+
+  /** Returns the rate at which requests may leave now, in requests per second. */
+  public double requestsPerSecond() {
+    return rate.perSecond();
   }
 
   /** Breaks off what is under way; whoever waits gets an {@link InterruptedException}. */

@@ -39,6 +39,10 @@ public enum Metric {
       "The longest that a request took in the last minute or two, in milliseconds"),
   RETRIES("wooshpay-retries-total", "Requests that failed in a way that passes, and were repeated"),
   RATE_LIMITED("wooshpay-rate-limited-total", "Answers 429, too many requests"),
+  REQUEST_RATE(
+      "wooshpay-request-rate-allowed",
+      "Requests per second that may be sent now: requests.per.second, or less where the API answers"
+          + " 429"),
   LAST_SUCCESS(
       "wooshpay-last-success-age-seconds",
       "Seconds since a page was read, or since the start where none was"),

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -18,12 +19,14 @@ public final class Readings {
   private final Counters counters;
   private final Supplier<Optional<CaptureStatus>> capture;
   private final Supplier<Duration> sinceLastSuccess;
+  private final DoubleSupplier requestsPerSecond;
   private final LongSupplier serverNowMs;
   private final Collection<StoredLedger> ledgers;
 
   /**
    * @param capture how the capture is doing; empty while it has not begun
    * @param sinceLastSuccess how long ago a page was read
+   * @param requestsPerSecond the rate at which requests may leave now
    * @param serverNowMs the server's clock, milliseconds since the epoch
    * @param ledgers what the offsets of the lanes hold
    */
@@ -31,11 +34,13 @@ public final class Readings {
       Counters counters,
       Supplier<Optional<CaptureStatus>> capture,
       Supplier<Duration> sinceLastSuccess,
+      DoubleSupplier requestsPerSecond,
       LongSupplier serverNowMs,
       Collection<StoredLedger> ledgers) {
     this.counters = counters;
     this.capture = capture;
     this.sinceLastSuccess = sinceLastSuccess;
+    this.requestsPerSecond = requestsPerSecond;
     this.serverNowMs = serverNowMs;
     this.ledgers = List.copyOf(ledgers);
   }
@@ -58,6 +63,7 @@ public final class Readings {
       case SESSIONS_MALFORMED -> capture.get().map(CaptureStatus::malformed).orElse(0L);
       case SESSIONS_HELD_BACK -> capture.get().map(CaptureStatus::heldBack).orElse(0L);
       case REQUEST_TIME_MAX -> (double) counters.longestRequestMs();
+      case REQUEST_RATE -> requestsPerSecond.getAsDouble();
       case LAST_SUCCESS -> seconds(sinceLastSuccess.get().toMillis());
       case BEHIND -> of(status -> secondsSince(status.frontierMs()));
       case HISTORY_LEFT -> of(status -> seconds(status.historyLeftMs()));

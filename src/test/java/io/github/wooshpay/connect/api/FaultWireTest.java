@@ -276,6 +276,7 @@ class FaultWireTest {
   private static List<Behaviour> mixture() {
     Set<Fault> faults = EnumSet.allOf(Fault.class);
     faults.remove(Fault.SLOW_BODY);
+    faults.removeAll(Fault.of(Fault.Kind.REFUSING));
     faults.removeAll(WITH_RETRY_AFTER);
     List<Behaviour> mixture = new ArrayList<>(faults);
     mixture.add(Behaviour.answering(Answer.html(503, "").with("Retry-After", "0")));

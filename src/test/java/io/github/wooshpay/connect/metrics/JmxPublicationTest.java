@@ -20,6 +20,7 @@ class JmxPublicationTest {
         new Counters(InstantSource.system()),
         Optional::empty,
         () -> Duration.ZERO,
+        () -> 5,
         () -> 0,
         List.of());
   }

@@ -1,27 +1,24 @@
 package io.github.wooshpay.connect.simulator;
 
-/** A bucket of permits that fills evenly; full at the start, holding those of one second. */
-final class RateLimit {
-  private final double perSecond;
-  private double permits;
-  private long filledMs = Long.MIN_VALUE;
+/** A limit of requests. Thread-safe. */
+interface RateLimit {
+  /** Returns whether a request at this instant is within the limit. */
+  boolean take(long nowMs);
 
-  RateLimit(double perSecond) {
-    this.perSecond = perSecond;
-    this.permits = Math.max(1, perSecond);
-  }
+  /** Returns a quota per fixed window, in which refused requests count too. */
+  static RateLimit perWindow(int quota, long windowMs) {
+    return new RateLimit() {
+      private long window = -1;
+      private int used;
 
-  /** Takes a permit if there is one. */
-  synchronized boolean take(long nowMs) {
-    if (filledMs != Long.MIN_VALUE && nowMs > filledMs) {
-      double filled = permits + (nowMs - filledMs) * perSecond / 1000;
-      permits = Math.min(Math.max(1, perSecond), filled);
-    }
-    filledMs = Math.max(filledMs, nowMs);
-    boolean granted = permits >= 1;
-    if (granted) {
-      permits--;
-    }
-    return granted;
+      @Override
+      public synchronized boolean take(long nowMs) {
+        if (nowMs / windowMs != window) {
+          window = nowMs / windowMs;
+          used = 0;
+        }
+        return ++used <= quota;
+      }
+    };
   }
 }

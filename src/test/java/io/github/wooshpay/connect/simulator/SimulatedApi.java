@@ -58,8 +58,7 @@ public final class SimulatedApi implements AutoCloseable {
     this.key = options.key;
     this.latency = options.latency;
     this.faults = options.faults;
-    this.rateLimit =
-        options.requestsPerSecond > 0 ? new RateLimit(options.requestsPerSecond) : null;
+    this.rateLimit = options.rateLimit;
     this.listener = listen(options.port);
     this.port = listener.port();
   }
@@ -324,7 +323,7 @@ public final class SimulatedApi implements AutoCloseable {
     private ListOrder order = ListOrder.NEWEST_FIRST;
     private String key = KEY;
     private int bodyRefusedWith;
-    private double requestsPerSecond;
+    private @Nullable RateLimit rateLimit;
     private @Nullable String retryAfter;
     private Duration latency = Duration.ZERO;
     private Duration skew = Duration.ZERO;
@@ -410,8 +409,14 @@ public final class SimulatedApi implements AutoCloseable {
      * @param retryAfterSeconds what the header Retry-After says; null for no such header
      */
     public Builder rateLimit(double perSecond, @Nullable Integer retryAfterSeconds) {
-      requestsPerSecond = perSecond;
+      rateLimit = perSecond > 0 ? new EvenRateLimit(perSecond) : null;
       retryAfter = retryAfterSeconds == null ? null : retryAfterSeconds.toString();
+      return this;
+    }
+
+    /** Answers 429 past this many requests in a fixed window; refused requests count too. */
+    public Builder quota(int requests, Duration window) {
+      rateLimit = RateLimit.perWindow(requests, window.toMillis());
       return this;
     }
 
