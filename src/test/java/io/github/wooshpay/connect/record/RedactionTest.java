@@ -43,6 +43,27 @@ class RedactionTest {
     assertThat(value.get("unmapped")).isNull();
   }
 
+  /** Before version 2 of the schema they stood in unmapped, where the same paths hid them. */
+  @Test
+  void the_payers_id_and_the_instant_of_the_details_can_be_hidden() {
+    ObjectNode session =
+        (ObjectNode)
+            Mapping.json("{\"customer_details\":{\"id\":\"jane.doe@example.com\",\"created\":12}}");
+
+    Struct excluded =
+        Mapping.excluding("customer_details.id", "customer_details.created").value(session);
+    Struct hashed =
+        Mapping.hashing("customer_details.id", "customer_details.created").value(session);
+
+    assertThat(excluded.getStruct("customer_details").get("id")).isNull();
+    assertThat(excluded.getStruct("customer_details").get("created")).isNull();
+    assertThat(excluded.get("unmapped")).isNull();
+    assertThat(hashed.getStruct("customer_details").getString("id")).isEqualTo(JANE);
+    assertThat(hashed.getStruct("customer_details").get("created")).isNull();
+    assertThat(Mapping.unmapped(hashed))
+        .containsExactly(Map.entry("/customer_details/created", "\"" + TWELVE + "\""));
+  }
+
   @Test
   void an_excluded_field_does_not_come_back_as_unmapped() {
     Mapping mapping =
