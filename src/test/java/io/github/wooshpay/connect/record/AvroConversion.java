@@ -10,6 +10,7 @@ import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
@@ -26,11 +27,15 @@ final class AvroConversion {
 
   /** As the bytes of a record, without a converter's header. */
   byte[] write(Struct value) {
+    return encode((GenericRecord) conversion.fromConnectData(value.schema(), value));
+  }
+
+  /** The bytes of a record in the schema that it has, without a converter's header. */
+  static byte[] encode(GenericRecord record) {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
-      Object avro = conversion.fromConnectData(value.schema(), value);
-      new GenericDatumWriter<>(schema()).write(avro, encoder);
+      new GenericDatumWriter<>(record.getSchema()).write(record, encoder);
       encoder.flush();
       return bytes.toByteArray();
     } catch (IOException e) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,32 @@ class SchemaEvolutionTest {
     assertThat(read.get("id")).hasToString("cs_given");
     assertThat(read.get("amount_total")).isEqualTo(10002L);
     assertThat(read.get("observed_at")).isEqualTo(1_665_553_299_456L);
+  }
+
+  @Test
+  void a_record_of_version_1_is_read_today_with_the_new_fields_null() throws Exception {
+    String first = Files.readString(GOLDEN.resolve("checkout-session-v1.avsc"));
+    GenericData.Record details =
+        new GenericData.Record(notNull(AvroConversion.parse(first), "customer_details"));
+    details.put("email", "jane.doe@example.com");
+    GenericData.Record session = new GenericData.Record(AvroConversion.parse(first));
+    session.put("id", "cs_1");
+    session.put("created", 1_665_553_291_000L);
+    session.put("observed_at", 1_665_553_299_456L);
+    session.put("customer_details", details);
+
+    GenericRecord read =
+        (GenericRecord) AvroConversion.decode(AvroConversion.encode(session), first, today);
+
+    assertThat(read.get("id")).hasToString("cs_1");
+    assertThat(read.get("observed_at")).isEqualTo(1_665_553_299_456L);
+    assertThat(read.get("setup_intent")).isNull();
+    assertThat(read.get("subscription")).isNull();
+    assertThat(read.get("live_mode")).isNull();
+    GenericRecord payer = (GenericRecord) read.get("customer_details");
+    assertThat(payer.get("email")).hasToString("jane.doe@example.com");
+    assertThat(payer.get("id")).isNull();
+    assertThat(payer.get("created")).isNull();
   }
 
   /** As the next version may be. */
@@ -96,6 +123,14 @@ class SchemaEvolutionTest {
       assertThat(found).hasSize(CheckoutSessionSchema.VERSION);
       return found;
     }
+  }
+
+  /** The schema of an optional field where it is not null. */
+  private static Schema notNull(Schema record, String field) {
+    return record.getField(field).schema().getTypes().stream()
+        .filter(type -> type.getType() != Schema.Type.NULL)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static SchemaCompatibilityType reads(String reader, String writer) {
