@@ -265,6 +265,21 @@ class CaptureTest {
   }
 
   @Test
+  void a_completed_setup_is_not_watched_beyond_the_horizon() throws Exception {
+    ScriptedApi api = new ScriptedApi(NOW, 1, true, 10, 150);
+    api.create(NOW, "cs_1", NOW - 1000, "complete//setup");
+    VirtualCapture capture = capture(api);
+    capture.start(new VirtualOffsets());
+    capture.runUntil(NOW + 30 * HOUR);
+    api.create(api.nowMs(), "cs_2", api.nowMs(), "complete/paid/");
+    capture.runUntil(NOW + 31 * HOUR);
+    VirtualOffsets stored = capture.stop();
+    assertThat(stored.head(Lane.LIVE).get("unpaid")).isEqualTo("");
+    assertThat(lines(capture))
+        .containsExactly("cs_1 complete//setup CREATED", "cs_2 complete/paid/ CREATED");
+  }
+
+  @Test
   void each_session_once_means_that_changes_are_not_told() throws Exception {
     ScriptedApi api = withOne();
     api.change(NOW + 60_000, "cs_1", "complete/paid/");

@@ -99,7 +99,10 @@ final class ScriptedApi implements SessionPages {
         });
   }
 
-  /** At this instant the session becomes this version: {@code status/payment_status/anything}. */
+  /**
+   * At this instant the session becomes this version: {@code status/payment_status/anything}, or
+   * {@code status//setup} of a session that saves a card.
+   */
   void change(long atMs, String id, String version) {
     at(
         atMs,
@@ -138,7 +141,11 @@ final class ScriptedApi implements SessionPages {
     String[] parts = version.split("/", -1);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("status", parts[0]);
-    json.put("payment_status", parts[1]);
+    if (parts[parts.length - 1].equals("setup")) {
+      json.put("mode", "setup");
+    } else {
+      json.put("payment_status", parts[1]);
+    }
     json.put("version", version);
     return json;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.wooshpay.connect.simulator.SampleSessions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -15,6 +16,7 @@ import java.util.Map;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 
 /** Whole sessions, mapped: a full one, a loose one, the smallest, and two that are all wrong. */
@@ -84,6 +86,41 @@ class SampleSessionsMappedTest {
 
     assertThat(leaves(value)).containsOnlyKeys("/id", "/created", "/observed_at");
     value.validate();
+  }
+
+  @Test
+  void a_setup_has_a_place_for_everything_and_no_header_of_a_payment() {
+    ObjectNode setup = new SampleSessions(1).setup(Mapping.CREATED_MS);
+
+    SourceRecord record = Mapping.plain().record(setup);
+
+    Struct value = (Struct) record.value();
+    assertThat(value.get("unmapped")).isNull();
+    assertThat(value.getString("mode")).isEqualTo("setup");
+    assertThat(value.getString("setup_intent"))
+        .isEqualTo(setup.path("setup_intent").textValue())
+        .startsWith("seti_");
+    assertThat(value.get("amount_total")).isNull();
+    assertThat(value.get("currency")).isNull();
+    assertThat(value.get("payment_status")).isNull();
+    assertThat(value.get("subscription")).isNull();
+    assertThat(record.headers().lastWithName("wooshpay.paid")).isNull();
+  }
+
+  @Test
+  void a_subscription_has_a_place_for_everything_and_the_header_of_a_payment() {
+    ObjectNode session = new SampleSessions(1).subscription(Mapping.CREATED_MS);
+
+    SourceRecord record = Mapping.plain().record(session);
+
+    Struct value = (Struct) record.value();
+    assertThat(value.get("unmapped")).isNull();
+    assertThat(value.getString("subscription"))
+        .isEqualTo(session.path("subscription").textValue())
+        .startsWith("sub_");
+    assertThat(value.get("setup_intent")).isNull();
+    assertThat(value.getInt64("amount_total")).isPositive();
+    assertThat(record.headers().lastWithName("wooshpay.paid").value()).isEqualTo("true");
   }
 
   @Test

@@ -107,6 +107,33 @@ public final class SampleSessions {
     return session;
   }
 
+  /** A completed session that saved a card. It has no amount, currency or payment. */
+  public ObjectNode setup(long createdMs) {
+    ObjectNode session = open(createdMs);
+    String digits = digits(session);
+    complete(session, "");
+    session.remove(
+        List.of(
+            "amount_subtotal",
+            "amount_total",
+            "currency",
+            "payment_intent",
+            "payment_status",
+            "line_items"));
+    return session.put("mode", "setup").put("setup_intent", "seti_" + digits);
+  }
+
+  /** A session whose first payment began a subscription. */
+  public ObjectNode subscription(long createdMs) {
+    ObjectNode session = paid(createdMs);
+    return session.put("mode", "subscription").put("subscription", "sub_" + digits(session));
+  }
+
+  /** Returns the number in a session's id. */
+  private static String digits(ObjectNode session) {
+    return session.path("id").textValue().substring("cs_".length());
+  }
+
   /**
    * Open sessions at equal distances from the first instant, inclusive, to the second, exclusive,
    * each at a whole second; several share one where there are more sessions than seconds.

@@ -84,6 +84,28 @@ class SampleSessionsTest {
         .isBetween(650L, 750L);
   }
 
+  @Test
+  void a_setup_has_an_intent_of_its_own_and_nothing_of_a_payment() {
+    ObjectNode setup = new SampleSessions(1).setup(T0);
+
+    assertThat(setup.path("mode").textValue()).isEqualTo("setup");
+    assertThat(setup.path("status").textValue()).isEqualTo("complete");
+    assertThat(setup.path("setup_intent").textValue()).matches("seti_[0-9]{19}");
+    assertThat(setup.has("amount_total")).isFalse();
+    assertThat(setup.has("currency")).isFalse();
+    assertThat(setup.has("payment_intent")).isFalse();
+    assertThat(setup.has("payment_status")).isFalse();
+  }
+
+  @Test
+  void a_subscription_is_paid_and_names_its_subscription() {
+    ObjectNode session = new SampleSessions(1).subscription(T0);
+
+    assertThat(session.path("mode").textValue()).isEqualTo("subscription");
+    assertThat(session.path("payment_status").textValue()).isEqualTo("paid");
+    assertThat(session.path("subscription").textValue()).matches("sub_[0-9]{19}");
+  }
+
   @ParameterizedTest
   @EnumSource(Oddity.class)
   void an_odd_session_differs_but_keeps_its_id_and_its_instant(Oddity oddity) {

@@ -38,6 +38,14 @@ class PackedVersionTest {
   }
 
   @Test
+  void a_completed_setup_is_settled_without_a_payment() throws JsonProcessingException {
+    long version = version("{\"status\":\"complete\",\"mode\":\"setup\"}");
+
+    assertThat(PackedVersion.outlook(version)).isEqualTo(Outlook.SETTLED);
+    assertThat(PackedVersion.outlook(version).awaitsPayment()).isFalse();
+  }
+
+  @Test
   void a_session_that_says_nothing_is_open() throws JsonProcessingException {
     assertThat(PackedVersion.outlook(version("{}"))).isEqualTo(Outlook.OPEN);
     assertThat(PackedVersion.outlook(version("{\"status\":\"complete\"}")))
