@@ -38,6 +38,7 @@ final class ScriptedApi implements SessionPages {
   private long nowMs;
   private long awayUntilMs;
   private long lagMs;
+  private boolean shuffled;
   private long lastObservedMs;
   private long events;
   private long requests;
@@ -223,8 +224,25 @@ final class ScriptedApi implements SessionPages {
         window.bounded()
             ? listed.subSet(from, true, edge((window.toMs() + unitMs - 1) / unitMs * unitMs), false)
             : listed.tailSet(from, true);
+    if (shuffled) {
+      List<Listed> inNoOrder = new ArrayList<>(within);
+      inNoOrder.sort(Comparator.comparingInt(listed -> scattered(listed.id)));
+      return inNoOrder.stream()
+          .filter(listed -> cursor == null || scattered(listed.id) > scattered(cursor))
+          .toList();
+    }
     NavigableSet<Listed> ordered = newestFirst ? within.descendingSet() : within;
     return cursor == null ? ordered : ordered.tailSet(byId.get(cursor), false);
+  }
+
+  /** A bijection of the hashes of short ids, so that none is passed over. */
+  private static int scattered(String id) {
+    return id.hashCode() * 0x9E3779B1;
+  }
+
+  /** From now on the list comes in no order of time. */
+  void shuffle() {
+    shuffled = true;
   }
 
   private static Listed edge(long createdMs) {

@@ -3,9 +3,9 @@ package io.github.wooshpay.connect.capture.scan;
 /**
  * The one bound on what a lane has in memory, where a session takes some 4 kB: what waits to be
  * taken, what was read and waits for an older window, and what is being read, a full window for
- * each. It is kept whatever the timing; what exceeds it is a window that cannot be cut short (of
- * one instant, or in no order), and, by a window each time, an oldest one that is cut short again
- * while nothing else makes room.
+ * each. It is kept whatever the timing; what exceeds it is a window that cannot be cut short, for
+ * it is of one instant, and, by a window each time, an oldest one that is cut short again while
+ * nothing else makes room.
  *
  * @param window sessions that a window holds at most
  * @param most sessions that may be in memory

@@ -17,10 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scans a window: all its pages, in whatever order they come. A scan that turns out longer than
- * wanted is cut short where the order allows it, and what was read is kept. Safe for use by several
- * threads at once.
+ * wanted is cut short where the order allows it, and what was read is kept. Where the pages come in
+ * no order of time nothing can be kept: the scan is given up, and the older half of the window is
+ * scanned instead. So no scan holds more than its depth, whatever the order. Thread-safe.
  */
 public final class WindowReader {
+  /** How far ahead of now a session may be created, as MalformedPolicy accepts it. */
+  private static final long AHEAD_MS = 24 * 3_600_000L;
+
   private final SessionPages pages;
   private final MalformedPolicy malformed;
 
@@ -37,7 +41,7 @@ public final class WindowReader {
    */
   public Reading read(Window window, ScanDepth depth, Urgency urgency) throws InterruptedException {
     long startedMs = pages.nowMs();
-    Scan scan = new Scan(window);
+    Scan scan = new Scan(window, 0);
     Window asked = window;
     String after = null;
     boolean announced = false;
@@ -52,16 +56,35 @@ public final class WindowReader {
         continue;
       }
       if (page.more() == More.NO || (page.more() == More.UNSAID && !broughtNew)) {
-        return scan.reading(window, startedMs);
+        return scan.reading(window, scan.window, startedMs);
       }
       announced = page.hasMore();
       after = scan.cursor;
+      if (scan.isUnordered()) {
+        Window half = scan.pageCount >= depth.maxPages() ? olderHalf(scan.window) : null;
+        if (half != null) {
+          scan = new Scan(half, scan.pagesBefore + scan.pageCount);
+          asked = half;
+          after = null;
+          announced = false;
+        }
+        continue;
+      }
       Window covered =
           depth.isEnough(window, scan.pageCount, scan.lastCreatedMs) ? scan.coveredSoFar() : null;
       if (covered != null) {
-        return scan.reading(covered, startedMs);
+        return scan.reading(window, covered, startedMs);
       }
     }
+  }
+
+  /** Returns the older half of a window; null if it is a single unit of time. */
+  private @Nullable Window olderHalf(Window window) {
+    int unitMs = pages.unitMs();
+    long toMs = Math.min(window.toMs(), pages.nowMs() + AHEAD_MS);
+    long middle = window.fromMs() + (toMs - window.fromMs()) / 2;
+    long cutMs = Math.floorDiv(middle, unitMs) * unitMs;
+    return cutMs > window.fromMs() ? new Window(window.fromMs(), cutMs) : null;
   }
 
   /**
@@ -96,6 +119,7 @@ public final class WindowReader {
     /** The ids since the rest was asked for, if it was: these pages hang on one another. */
     private final Set<String> chain = new HashSet<>(256);
 
+    private final int pagesBefore;
     private int seenBeforeRest;
     private int pageCount;
     private @Nullable String cursor;
@@ -103,8 +127,17 @@ public final class WindowReader {
     private boolean rises = true;
     private boolean falls = true;
 
-    Scan(Window window) {
+    /**
+     * @param pagesBefore pages that were read and given up
+     */
+    Scan(Window window, int pagesBefore) {
       this.window = window;
+      this.pagesBefore = pagesBefore;
+    }
+
+    /** Returns whether the pages come in no order of time. */
+    boolean isUnordered() {
+      return !rises && !falls;
     }
 
     /** Returns whether the page held a session that no page that it follows on had. */
@@ -173,7 +206,7 @@ public final class WindowReader {
       int unitMs = pages.unitMs();
       long unitStart = Math.floorDiv(lastCreatedMs, unitMs) * unitMs;
       if (rises == falls) {
-        // All of one instant, or in no order: nothing tells what is still to come.
+        // All of one instant: nothing tells what is still to come.
         return null;
       }
       if (falls) {
@@ -187,7 +220,7 @@ public final class WindowReader {
           : null;
     }
 
-    Reading reading(Window covered, long startedMs) {
+    Reading reading(Window asked, Window covered, long startedMs) {
       boolean whole = covered.equals(window);
       List<Observed> sessions =
           byId.values().stream()
@@ -195,7 +228,13 @@ public final class WindowReader {
               .sorted(Observed.ORDER)
               .toList();
       return new Reading(
-          window, covered, sessions, pageCount, startedMs, pages.nowMs(), pages.unitMs());
+          asked,
+          covered,
+          sessions,
+          pagesBefore + pageCount,
+          startedMs,
+          pages.nowMs(),
+          pages.unitMs());
     }
   }
 }

@@ -144,6 +144,28 @@ class WindowReaderTest {
         .hasMessage("HTTP 400");
   }
 
+  @Test
+  void a_long_scan_in_no_order_of_time_is_given_up_for_the_older_half_of_its_window()
+      throws Exception {
+    Window window = new Window(NOW - 8_000, NOW);
+    GivenPages pages =
+        new GivenPages(
+            page(true, session("a", NOW - 7_000), session("d", NOW - 1_000)),
+            page(true, session("b", NOW - 5_000), session("c", NOW - 2_000)),
+            page(false, session("b", NOW - 5_000), session("a", NOW - 7_000)));
+
+    Reading reading =
+        new WindowReader(pages, new MalformedPolicy(true))
+            .read(window, new ScanDepth(2, false), Urgency.HISTORY);
+
+    assertThat(pages.windows.get(2)).isEqualTo(new Window(NOW - 8_000, NOW - 4_000));
+    assertThat(pages.cursors).containsExactly("", "d", "");
+    assertThat(reading.asked()).isEqualTo(window);
+    assertThat(reading.covered()).isEqualTo(new Window(NOW - 8_000, NOW - 4_000));
+    assertThat(reading.sessions()).extracting(o -> o.session().id()).containsExactly("a", "b");
+    assertThat(reading.pages()).isEqualTo(3);
+  }
+
   private static Page unsaid(Session... sessions) {
     return new Page(List.of(sessions), List.of(), More.UNSAID, NOW);
   }
