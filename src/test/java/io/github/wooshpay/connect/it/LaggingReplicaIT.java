@@ -28,7 +28,7 @@ class LaggingReplicaIT {
   private static final int SESSIONS = 100;
 
   /** More than are sent while a change is younger than the lag. */
-  private static final int REQUESTS = 60;
+  private static final int REQUESTS = 40;
 
   private final SampleSessions samples = new SampleSessions(17);
   private final SimulatedAccount account = new SimulatedAccount();

@@ -26,8 +26,8 @@ class QuotaIT {
   private static final Duration SOON = Duration.ofMinutes(2);
   private static final Duration WINDOW = Duration.ofSeconds(3);
   private static final int QUOTA = 12;
-  private static final int LEARNING_WINDOWS = 6;
-  private static final int MEASURED_WINDOWS = 8;
+  private static final int LEARNING_WINDOWS = 5;
+  private static final int MEASURED_WINDOWS = 6;
   private static final int HISTORY = 30_000;
 
   private final SampleSessions samples = new SampleSessions(41);

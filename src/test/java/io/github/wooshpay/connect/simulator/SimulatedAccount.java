@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -171,8 +172,10 @@ public final class SimulatedAccount {
     boolean backwards = query.endingBefore() != null;
     NavigableMap<Position, Entry> range = range(query, upwards);
     NavigableMap<Position, Entry> walk = upwards == backwards ? range.descendingMap() : range;
+    Collection<Entry> entries =
+        order == ListOrder.NO_ORDER_OF_TIME ? scattered(query) : walk.values();
     List<SessionVersion> found = new ArrayList<>();
-    for (Entry entry : walk.values()) {
+    for (Entry entry : entries) {
       SessionVersion version = entry.visibleFromMs <= nowMs ? entry.asOf(asOfMs) : null;
       if (version != null && version.matches(query)) {
         found.add(version);
@@ -190,6 +193,40 @@ public final class SimulatedAccount {
     }
     found.forEach(SessionVersion::markServed);
     return new Listed(found, hasMore);
+  }
+
+  /** Returns the next sessions, and some more, of a list by a number that their ids hash to. */
+  private Collection<Entry> scattered(ListQuery query) {
+    NavigableMap<Position, Entry> all =
+        byPosition.subMap(
+            new Position(query.fromMs(), ""), false, new Position(query.toMs(), ""), false);
+    long after = query.startingAfter() == null ? Long.MIN_VALUE : scattered(query.startingAfter());
+    PriorityQueue<Map.Entry<Long, Entry>> next =
+        new PriorityQueue<>(Map.Entry.<Long, Entry>comparingByKey().reversed());
+    all.forEach(
+        (position, entry) -> {
+          long number = scattered(position.id());
+          if (number > after) {
+            next.add(Map.entry(number, entry));
+            if (next.size() > query.limit() + 1) {
+              next.remove();
+            }
+          }
+        });
+    List<Entry> entries = new ArrayList<>();
+    while (!next.isEmpty()) {
+      entries.add(next.remove().getValue());
+    }
+    Collections.reverse(entries);
+    return entries;
+  }
+
+  private static long scattered(String id) {
+    long hash = 1_125_899_906_842_597L;
+    for (int i = 0; i < id.length(); i++) {
+      hash = 31 * hash + id.charAt(i);
+    }
+    return hash * 0x9E3779B97F4A7C15L;
   }
 
   /** Both ends are exclusive: no session has an empty id. */

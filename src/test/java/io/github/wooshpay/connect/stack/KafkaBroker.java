@@ -32,10 +32,12 @@ public final class KafkaBroker implements AutoCloseable {
   private final int controllerPort = Workplace.freePort();
   private final String clusterId = Uuid.randomUuid().toString();
   private final List<String> jvmOptions;
+  private final Map<String, String> more;
   private @Nullable ChildJvm child;
 
-  private KafkaBroker(List<String> jvmOptions) {
+  private KafkaBroker(List<String> jvmOptions, Map<String, String> more) {
     this.jvmOptions = jvmOptions;
+    this.more = more;
   }
 
   /** Starts a broker and returns once it answers. */
@@ -45,7 +47,15 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** The same, with further options of its JVM. */
   public static KafkaBroker start(List<String> jvmOptions) {
-    KafkaBroker broker = new KafkaBroker(jvmOptions);
+    return start(new KafkaBroker(jvmOptions, Map.of()));
+  }
+
+  /** The same, with further settings. */
+  public static KafkaBroker start(Map<String, String> settings) {
+    return start(new KafkaBroker(List.of(), settings));
+  }
+
+  private static KafkaBroker start(KafkaBroker broker) {
     try {
       broker.launch();
       broker.awaitReady();
@@ -58,7 +68,7 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** Starts a broker and returns at once; {@link #awaitReady} before it is used. */
   public static KafkaBroker starting() {
-    KafkaBroker broker = new KafkaBroker(List.of());
+    KafkaBroker broker = new KafkaBroker(List.of(), Map.of());
     broker.launch();
     return broker;
   }
@@ -176,6 +186,7 @@ public final class KafkaBroker implements AutoCloseable {
     settings.put("group.min.session.timeout.ms", "1000");
     settings.put("num.partitions", "1");
     settings.put("log.retention.ms", "-1");
+    settings.putAll(more);
     return settings;
   }
 }

@@ -155,7 +155,7 @@ class StoredLedgerTest {
     int whileOnItsWay = entries(place(START, sessions(8, 9)).get(0).offset());
 
     assertThat(slices(sealing)).contains(0);
-    assertThat(whileOnItsWay).isEqualTo(5 + 3 + 1);
+    assertThat(whileOnItsWay).isEqualTo(5 + 3);
   }
 
   @Test
