@@ -34,7 +34,7 @@ final class CaptureModel {
   /** A change older than this may come after the last look at its session. */
   private static final long CHANGES_UNTIL = 20 * MINUTE;
 
-  /** So far apart are the versions of a session where a replica lags: each is read. */
+  /** So far apart are the versions of a young session where a replica lags: each is read. */
   private static final long APART_WITH_LAG = 4 * MINUTE;
 
   private static final long UNPAID_CHANGES_UNTIL = 4 * HOUR;
@@ -193,7 +193,7 @@ final class CaptureModel {
     boolean unpaid =
         session.version.startsWith("complete/unpaid/")
             || session.version.startsWith("expired/unpaid/");
-    long until = session.createdMs + (unpaid ? UNPAID_CHANGES_UNTIL : CHANGES_UNTIL);
+    long until = session.createdMs + (unpaid && lagMs == 0 ? UNPAID_CHANGES_UNTIL : CHANGES_UNTIL);
     if (at > until || at < session.versionMs + (lagMs == 0 ? 0 : APART_WITH_LAG)) {
       return;
     }
