@@ -32,8 +32,8 @@ final class ConnectionGroup {
             prefix also tells the API's address.
             Write it through one of Connect's config providers, such as
             ${file:/etc/wooshpay/connect.properties:api.key}, so that it stands in no configuration:
-            when the API refuses the key, the running task asks the provider once more before it
-            fails, so a key can be rotated without a restart.
+            when the API refuses the key, the running task asks the provider again before each
+            retry, so a key can be rotated without a restart.
             """);
   }
 
@@ -63,7 +63,7 @@ final class ConnectionGroup {
             """
             Whether a configuration is tried at the API when it is validated, so that a wrong key or
             address is refused before a task starts.
-            It costs a few requests and at most a few seconds each time a configuration is sent. Set
+            It costs a few requests and at most ten seconds each time a configuration is sent. Set
             it to false where the worker that validates cannot reach the API.
             """);
   }

@@ -20,14 +20,18 @@ import net.jqwik.api.state.Transformer;
  * crash.
  */
 class CaptureModelTest {
-  @Property
+  /**
+   * With one seed, so that a build fails by the code alone and never by chance. After a change of
+   * the capture, run it for long without the seed and with more tries.
+   */
+  @Property(seed = "20261127")
   void every_last_version_is_emitted_once_and_in_order(
       @ForAll("lives") ActionChain<CaptureModel> life) throws InterruptedException {
     life.run().settle();
   }
 
   /** Also a session that goes back to what it was, and stays so. */
-  @Property(tries = 100)
+  @Property(tries = 100, seed = "20261127")
   void a_replica_that_lags_makes_no_record_more_and_none_go_back(
       @ForAll("livesWithLag") ActionChain<CaptureModel> life) throws InterruptedException {
     life.run().settleWithLag();

@@ -80,7 +80,7 @@ class SimulatedApiTest {
   }
 
   @ParameterizedTest
-  @EnumSource(ListOrder.class)
+  @EnumSource(names = {"NEWEST_FIRST", "OLDEST_FIRST"})
   void ending_before_answers_the_page_next_to_the_cursor(ListOrder order) throws Exception {
     fiveSessions(account);
     try (SimulatedApi api = SimulatedApi.builder().account(account).order(order).start()) {
