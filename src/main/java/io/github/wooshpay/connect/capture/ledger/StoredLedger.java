@@ -402,6 +402,10 @@ public final class StoredLedger {
         .limit(MAX_CUTS)
         .forEach(slice -> slice.entries.addTo(sealed));
     head.forget(sealed);
+    if (legacy == null) {
+      // What the head says of a slice's stretch is older than what the slice says.
+      slices.values().forEach(slice -> head.unpaid.removeBetween(slice.fromMs, slice.toMs));
+    }
   }
 
   private void restoreHead(Checkpoint checkpoint) {

@@ -56,6 +56,12 @@ final class UnpaidInstants {
     removeRange(0, firstFrom(beforeMs));
   }
 
+  /** Removes the instants from the first up to the second, exclusive. */
+  void removeBetween(long fromMs, long toMs) {
+    int from = firstFrom(fromMs);
+    removeRange(from, Math.max(from, firstFrom(toMs)));
+  }
+
   boolean contains(long instantMs) {
     return find(instantMs) >= 0;
   }
