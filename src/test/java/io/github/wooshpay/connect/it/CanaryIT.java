@@ -77,6 +77,7 @@ class CanaryIT {
     settings.put("wooshpay.api.key", "${env:CANARY_KEY}");
     settings.put("filter.customer.email", EMAIL);
     settings.put("retry.backoff.ms", "10");
+    settings.put("retry.backoff.max.ms", "500");
     settings.put("api.refused.timeout.ms", "0");
     account.add(canary(samples.paid(nowMs())));
 

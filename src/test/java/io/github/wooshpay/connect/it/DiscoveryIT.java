@@ -159,6 +159,9 @@ class DiscoveryIT {
             "line_items",
             "customer_creation",
             "customer_details",
+            "setup_intent",
+            "subscription",
+            "live_mode",
             "unmapped",
             "observed_at");
     assertThat(field(schema, "created").path("name").asText())

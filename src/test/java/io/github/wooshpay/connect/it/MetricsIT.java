@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,9 @@ class MetricsIT {
         Jmx jmx = Jmx.onFreePort();
         ConnectWorker worker = jmx.of(stack.anotherWorker()).start();
         TopicReader reader = stack.reader(name)) {
-      worker.rest().create(name, Settings.of(api, name));
+      Map<String, String> settings = Settings.of(api, name);
+      settings.put("api.refused.timeout.ms", "0");
+      worker.rest().create(name, settings);
       reader.readUntil(SOON, records -> records.size() >= 50);
 
       assertThat(jmx.attributes(bean))
