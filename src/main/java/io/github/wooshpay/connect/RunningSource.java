@@ -16,6 +16,7 @@ import io.github.wooshpay.connect.metrics.Counters;
 import io.github.wooshpay.connect.metrics.Publication;
 import io.github.wooshpay.connect.metrics.Readings;
 import io.github.wooshpay.connect.record.EmittedVersion;
+import io.github.wooshpay.connect.record.HeartbeatRecords;
 import io.github.wooshpay.connect.record.SessionRecords;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,10 +25,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTaskContext;
 import org.apache.kafka.connect.source.TransactionContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a started task consists of: the client, the capture that asks it, what its offsets hold, and
@@ -39,9 +43,12 @@ import org.jspecify.annotations.Nullable;
  * a transform drops the last of them.
  */
 final class RunningSource implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningSource.class);
+
   private final Map<Lane, SourcePartition> partitions;
   private final Map<Lane, StoredLedger> ledgers;
   private final SessionRecords records;
+  private final @Nullable HeartbeatRecords heartbeats;
   private final @Nullable TransactionContext transaction;
   private final WooshPayClient client;
   private final Capture capture;
@@ -49,11 +56,13 @@ final class RunningSource implements AutoCloseable {
   private final boolean transformsAloneDrop;
   private final Publication metrics;
   private final Unacknowledged unacknowledged = new Unacknowledged();
+  private final AtomicBoolean warnedOfHeartbeat = new AtomicBoolean();
 
   private RunningSource(
       Map<Lane, SourcePartition> partitions,
       Map<Lane, StoredLedger> ledgers,
       SessionRecords records,
+      @Nullable HeartbeatRecords heartbeats,
       @Nullable TransactionContext transaction,
       WooshPayClient client,
       Capture capture,
@@ -63,6 +72,7 @@ final class RunningSource implements AutoCloseable {
     this.partitions = partitions;
     this.ledgers = ledgers;
     this.records = records;
+    this.heartbeats = heartbeats;
     this.transaction = transaction;
     this.client = client;
     this.capture = capture;
@@ -91,6 +101,11 @@ final class RunningSource implements AutoCloseable {
       ledgers.put(lane, new StoredLedger(offsets, config.sliceSize(), settings.watchedForMs()));
     }
     SessionRecords records = new SessionRecords(config.recordSettings());
+    String heartbeatTopic = config.heartbeatTopic();
+    HeartbeatRecords heartbeats =
+        heartbeatTopic == null
+            ? null
+            : new HeartbeatRecords(heartbeatTopic, config.connectorName());
     TransactionContext transaction = context.transactionContext();
     Counters counters = new Counters(clock);
     WooshPayClient client =
@@ -114,6 +129,7 @@ final class RunningSource implements AutoCloseable {
           partitions,
           ledgers,
           records,
+          heartbeats,
           transaction,
           client,
           capture,
@@ -150,6 +166,19 @@ final class RunningSource implements AutoCloseable {
     unacknowledged.acknowledged(record, written);
     if (!written) {
       counters.dropped(transformsAloneDrop);
+      warnOfHeartbeat(record);
+    }
+  }
+
+  /** A worker stores no offset of a dropped record, which is all that a heartbeat is for. */
+  private void warnOfHeartbeat(SourceRecord dropped) {
+    if (heartbeats != null
+        && heartbeats.topic().equals(dropped.topic())
+        && warnedOfHeartbeat.compareAndSet(false, true)) {
+      LOG.warn(
+          "A heartbeat was dropped, so it stores no offset. Let the transforms pass records of the topic {}, as"
+              + " config/fulfilment.json does, or remove heartbeat.topic.",
+          heartbeats.topic());
     }
   }
 
@@ -174,6 +203,9 @@ final class RunningSource implements AutoCloseable {
   private List<SourceRecord> recordsOf(Batch batch) {
     SourcePartition partition = Objects.requireNonNull(partitions.get(batch.lane()));
     StoredLedger ledger = Objects.requireNonNull(ledgers.get(batch.lane()));
+    if (batch.isHeartbeat()) {
+      return heartbeat(batch, partition, ledger);
+    }
     List<Placement> placements = ledger.place(batch, transaction != null);
     if (transaction != null) {
       // Before the records are returned: it ends with the batch that this poll returns.
@@ -196,6 +228,20 @@ final class RunningSource implements AutoCloseable {
     int updated = (int) batch.changes().stream().filter(Change::isUpdate).count();
     counters.emitted(mapped.size() - updated, updated);
     return mapped;
+  }
+
+  private List<SourceRecord> heartbeat(
+      Batch batch, SourcePartition partition, StoredLedger ledger) {
+    Placement placement = ledger.placeHeartbeat(batch);
+    if (transaction != null) {
+      transaction.commitTransaction();
+    }
+    SourceRecord record =
+        Objects.requireNonNull(heartbeats)
+            .toRecord(
+                partition.head(), placement.offset(), batch.lane().partitionName(), batch.readMs());
+    unacknowledged.given(List.of(record), List.of(placement.receipt()));
+    return List.of(record);
   }
 
   private static EmittedVersion version(Change change) {

@@ -11,6 +11,7 @@ import io.github.wooshpay.connect.capture.scan.MemoryBound.Room;
 import io.github.wooshpay.connect.capture.scan.Reading;
 import io.github.wooshpay.connect.capture.scan.WindowReader;
 import io.github.wooshpay.connect.capture.schedule.CaptureSettings;
+import io.github.wooshpay.connect.capture.schedule.Heartbeats;
 import io.github.wooshpay.connect.capture.schedule.LaneWork;
 import io.github.wooshpay.connect.capture.schedule.Lanes;
 import io.github.wooshpay.connect.capture.schedule.Step;
@@ -132,7 +133,9 @@ public final class Capture implements AutoCloseable {
     try {
       pages.connect();
       List<LaneWork> lanes = Lanes.open(settings, stored, pages.nowMs());
+      Heartbeats heartbeats = new Heartbeats(settings.heartbeatIntervalMs());
       while (!Thread.currentThread().isInterrupted()) {
+        heartbeats.due(lanes, pages.nowMs()).forEach(handover::put);
         long wakeMs = handOut(lanes);
         takeIn(wakeMs);
         progress.report(lanes, pages.nowMs());

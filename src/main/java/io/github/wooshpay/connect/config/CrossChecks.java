@@ -6,6 +6,8 @@ import static io.github.wooshpay.connect.config.WooshPaySourceConfig.CHANGES_HOR
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.CHANGES_UNPAID_HORIZON_MS;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FIELDS_HASH;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FIELDS_HASH_SALT;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.HEARTBEAT_INTERVAL_MS;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.HEARTBEAT_TOPIC;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.PROXY_PASSWORD;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.PROXY_URL;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.PROXY_USERNAME;
@@ -14,6 +16,7 @@ import static io.github.wooshpay.connect.config.WooshPaySourceConfig.RETRY_BACKO
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.SSL_TRUSTSTORE_LOCATION;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.SSL_TRUSTSTORE_PASSWORD;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.SSL_TRUSTSTORE_TYPE;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.TOPIC;
 
 import io.github.wooshpay.connect.api.BaseUrl;
 import java.util.List;
@@ -49,6 +52,8 @@ final class CrossChecks {
     checks.needs(SSL_TRUSTSTORE_PASSWORD, SSL_TRUSTSTORE_LOCATION);
     checks.needs(SSL_TRUSTSTORE_TYPE, SSL_TRUSTSTORE_LOCATION);
     checks.salt();
+    checks.needs(HEARTBEAT_INTERVAL_MS, HEARTBEAT_TOPIC);
+    checks.heartbeatTopic();
   }
 
   static String unknownPrefix() {
@@ -134,6 +139,20 @@ final class CrossChecks {
               + " is empty, so nothing is hashed; name the fields in "
               + FIELDS_HASH
               + ", or remove the salt.");
+    }
+  }
+
+  /** A reader of the sessions' topic expects sessions alone. */
+  private void heartbeatTopic() {
+    if (sound(HEARTBEAT_TOPIC) instanceof String heartbeats && heartbeats.equals(sound(TOPIC))) {
+      refuse(
+          HEARTBEAT_TOPIC,
+          HEARTBEAT_TOPIC
+              + " and "
+              + TOPIC
+              + " are the same, so heartbeats would be read as sessions; name another topic in "
+              + HEARTBEAT_TOPIC
+              + ".");
     }
   }
 

@@ -3,7 +3,7 @@ package io.github.wooshpay.connect.config;
 /** The groups of a form, in the reader's order. */
 enum Group {
   CONNECTION("Connection", "Which WooshPay account, and how to speak to its API."),
-  STREAM("What to stream", "Which sessions, from when on, and into which topic."),
+  STREAM("What to stream", "Which sessions, from when on, and into which topics."),
   CHANGES(
       "Changes",
       "The API tells of no change, so the connector reads young sessions again and again and compares."

@@ -3,6 +3,8 @@ package io.github.wooshpay.connect.config;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FILTER_CUSTOMER;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FILTER_CUSTOMER_EMAIL;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FILTER_PAYMENT_INTENT;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.HEARTBEAT_INTERVAL_MS;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.HEARTBEAT_TOPIC;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.START_FROM;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.TOPIC;
 
@@ -11,12 +13,21 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
-/** Which sessions, from when on, and into which topic. */
+/** Which sessions, from when on, and into which topics. */
 final class StreamGroup {
+  private static final long DAY_MS = 24 * 3_600_000L;
+
   private StreamGroup() {}
 
   static List<Setting> settings() {
-    return List.of(topic(), startFrom(), customer(), customerEmail(), paymentIntent());
+    return List.of(
+        topic(),
+        startFrom(),
+        customer(),
+        customerEmail(),
+        paymentIntent(),
+        heartbeatTopic(),
+        heartbeatInterval());
   }
 
   private static Setting topic() {
@@ -89,6 +100,39 @@ final class StreamGroup {
             """
             Streams only the session of the PaymentIntent with this id. Not set: of all.
             It is part of the source partition: with another filter the connector starts anew.
+            """);
+  }
+
+  private static Setting heartbeatTopic() {
+    return Setting.optional(HEARTBEAT_TOPIC, ConfigDef.Type.STRING, null)
+        .title("Heartbeat topic")
+        .importance(Importance.LOW)
+        .width(Width.MEDIUM)
+        .valid(Validators.topic())
+        .dependents(HEARTBEAT_INTERVAL_MS)
+        .says(
+            """
+            The topic for heartbeats: small records that store the connector's offset when no session
+            does. Not set: there are no heartbeats.
+            Set it where a transform drops records (a worker stores no offset of a dropped record),
+            where start.from is latest, or where an account may be idle for days. The first heartbeat
+            fixes where the connector started.
+            Transforms see heartbeats too and must let them pass. They cost a record a minute.
+            """);
+  }
+
+  private static Setting heartbeatInterval() {
+    return Setting.optional(HEARTBEAT_INTERVAL_MS, ConfigDef.Type.LONG, 60_000L)
+        .title("Heartbeat interval (ms)")
+        .importance(Importance.LOW)
+        .width(Width.SHORT)
+        .valid(Validators.between(1_000, DAY_MS))
+        .says(
+            """
+            How often a heartbeat is sent to heartbeat.topic, in milliseconds. It has no effect
+            without heartbeat.topic.
+            A shorter interval costs records. A longer one costs requests after a restart, because
+            more is read again; no session is lost or emitted twice.
             """);
   }
 }

@@ -47,6 +47,8 @@ public final class WooshPaySourceConfig extends AbstractConfig {
   public static final String FILTER_CUSTOMER = "filter.customer";
   public static final String FILTER_CUSTOMER_EMAIL = "filter.customer.email";
   public static final String FILTER_PAYMENT_INTENT = "filter.payment.intent";
+  public static final String HEARTBEAT_TOPIC = "heartbeat.topic";
+  public static final String HEARTBEAT_INTERVAL_MS = "heartbeat.interval.ms";
 
   public static final String POLL_INTERVAL_MS = "poll.interval.ms";
   public static final String CHANGES_HORIZON_MS = "changes.horizon.ms";
@@ -158,6 +160,11 @@ public final class WooshPaySourceConfig extends AbstractConfig {
     return getString(TOPIC);
   }
 
+  /** Returns the topic of heartbeats; null if there are none. */
+  public @Nullable String heartbeatTopic() {
+    return getString(HEARTBEAT_TOPIC);
+  }
+
   /**
    * What the client has to know.
    *
@@ -195,7 +202,8 @@ public final class WooshPaySourceConfig extends AbstractConfig {
         getInt(PAGE_LIMIT),
         getInt(FETCH_PARALLELISM),
         getInt(REQUESTS_PER_SECOND),
-        getString(BEHAVIOR_ON_MALFORMED_SESSION).equals("fail"));
+        getString(BEHAVIOR_ON_MALFORMED_SESSION).equals("fail"),
+        heartbeatTopic() == null ? 0 : getLong(HEARTBEAT_INTERVAL_MS));
   }
 
   /** How large the slices of the ledger are. */

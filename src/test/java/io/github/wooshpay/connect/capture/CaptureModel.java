@@ -72,13 +72,14 @@ final class CaptureModel {
       int parallelism,
       Delivery delivery,
       long seed,
-      long pollIntervalMs) {
+      long pollIntervalMs,
+      long heartbeatIntervalMs) {
     /** So small that slices are sealed, freed and their numbers used again in every case. */
     private static final StoredLedger.Size FEW = new StoredLedger.Size(6, 4, 700_000);
 
     Dialect(
         int unitMs, boolean newestFirst, int limit, int parallelism, Delivery delivery, long seed) {
-      this(unitMs, newestFirst, limit, parallelism, delivery, seed, MINUTE);
+      this(unitMs, newestFirst, limit, parallelism, delivery, seed, MINUTE, 0);
     }
 
     CaptureSettings settings() {
@@ -91,7 +92,8 @@ final class CaptureModel {
           limit,
           parallelism,
           1,
-          true);
+          true,
+          heartbeatIntervalMs);
     }
   }
 

@@ -4,6 +4,7 @@ import static io.github.wooshpay.connect.capture.CaptureModel.HOUR;
 import static io.github.wooshpay.connect.capture.CaptureModel.MINUTE;
 
 import io.github.wooshpay.connect.capture.VirtualCapture.Delivery;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -20,6 +21,9 @@ import net.jqwik.api.state.Transformer;
  * crash.
  */
 class CaptureModelTest {
+  /** None, more than sessions change, and fewer. */
+  private static final List<Long> HEARTBEAT_INTERVALS = List.of(0L, 1_000L, 10 * MINUTE);
+
   /**
    * With one seed, so that a build fails by the code alone and never by chance. After a change of
    * the capture, run it for long without the seed and with more tries.
@@ -140,7 +144,8 @@ class CaptureModelTest {
                       drawn.parallelism(),
                       drawn.delivery(),
                       drawn.seed(),
-                      5_000);
+                      5_000,
+                      0);
               return ActionChain.startWith(
                       () -> lagging(new Start(dialect, start.count() / 2, 10 * MINUTE), lag))
                   .withAction(2, creations())
@@ -177,7 +182,15 @@ class CaptureModelTest {
                 Arbitraries.longs().between(0, 1_000_000))
             .as(
                 (unit, newest, limit, parallel, delivery, seed) ->
-                    new CaptureModel.Dialect(unit, newest, limit, parallel, delivery, seed));
+                    new CaptureModel.Dialect(
+                        unit,
+                        newest,
+                        limit,
+                        parallel,
+                        delivery,
+                        seed,
+                        MINUTE,
+                        HEARTBEAT_INTERVALS.get(Math.floorMod(seed, HEARTBEAT_INTERVALS.size()))));
     return Combinators.combine(
             dialects,
             Arbitraries.integers().between(0, 60),

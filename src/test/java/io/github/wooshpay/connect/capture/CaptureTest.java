@@ -32,7 +32,8 @@ class CaptureTest {
         limit,
         parallelism,
         5,
-        true);
+        true,
+        0);
   }
 
   private static List<String> lines(VirtualCapture capture) {
@@ -201,7 +202,8 @@ class CaptureTest {
             10,
             1,
             5,
-            true);
+            true,
+            0);
     VirtualCapture capture = new VirtualCapture(ignoring, api, new Random(6));
     capture.start(new VirtualOffsets());
     capture.runUntil(NOW + 180_000);
@@ -287,7 +289,7 @@ class CaptureTest {
     api.change(NOW + 80_000, "cs_2", "complete/paid/");
     CaptureSettings once =
         new CaptureSettings(
-            new StartFrom.Earliest(), 5000, 0, 0, IgnoredFields.none(), 10, 1, 5, true);
+            new StartFrom.Earliest(), 5000, 0, 0, IgnoredFields.none(), 10, 1, 5, true, 0);
     VirtualCapture capture = new VirtualCapture(once, api, new Random(7));
     capture.start(new VirtualOffsets());
     capture.runUntil(NOW + 20 * 60_000);

@@ -61,7 +61,8 @@ final class FreshnessBenchmark {
             LIMIT,
             4,
             REQUESTS_PER_SECOND,
-            true);
+            true,
+            0);
     this.reader = new WindowReader(account, new MalformedPolicy(true));
     LaneState state = LaneState.fresh(Lane.LIVE, settings, START, START, new KnownContents());
     this.lane = new LiveLane(state, settings, () -> false);

@@ -27,7 +27,8 @@ final class Histories {
         LIMIT,
         parallelism,
         1000,
-        true);
+        true,
+        0);
   }
 
   /** Fills the API with paid sessions, and answers their ids in the order of their making. */

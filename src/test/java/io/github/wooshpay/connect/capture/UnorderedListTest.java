@@ -55,7 +55,8 @@ class UnorderedListTest {
             100,
             parallelism,
             5,
-            true);
+            true,
+            0);
     VirtualCapture capture = new VirtualCapture(settings, api, new Random(1));
     capture.start(new VirtualOffsets());
     long untilMs = NOW;

@@ -1,5 +1,7 @@
 package io.github.wooshpay.connect.capture;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.wooshpay.connect.api.Session;
 import io.github.wooshpay.connect.api.SessionPages;
 import io.github.wooshpay.connect.capture.ledger.Batch;
 import io.github.wooshpay.connect.capture.ledger.Change;
@@ -12,6 +14,7 @@ import io.github.wooshpay.connect.capture.scan.MemoryBound;
 import io.github.wooshpay.connect.capture.scan.Reading;
 import io.github.wooshpay.connect.capture.scan.WindowReader;
 import io.github.wooshpay.connect.capture.schedule.CaptureSettings;
+import io.github.wooshpay.connect.capture.schedule.Heartbeats;
 import io.github.wooshpay.connect.capture.schedule.LaneWork;
 import io.github.wooshpay.connect.capture.schedule.Lanes;
 import io.github.wooshpay.connect.capture.schedule.Step;
@@ -39,6 +42,15 @@ final class VirtualCapture {
     EXACTLY_ONCE_BY_THE_TASK
   }
 
+  /** In place of a change: none. */
+  private static final Change HEARTBEAT =
+      new Change(
+          new Session("heartbeat", 0, JsonNodeFactory.instance.objectNode()),
+          0,
+          null,
+          false,
+          new Change.Entry(0, 0, Change.Entry.NONE));
+
   private final CaptureSettings settings;
   private final StoredLedger.Size size;
   private final Delivery delivery;
@@ -61,6 +73,7 @@ final class VirtualCapture {
 
   private final Map<Lane, StoredLedger> ledgers = new EnumMap<>(Lane.class);
   private List<LaneWork> lanes = List.of();
+  private Heartbeats heartbeats = new Heartbeats(0);
   private VirtualOffsets offsets = new VirtualOffsets();
   private int begin;
   private int batches;
@@ -69,6 +82,10 @@ final class VirtualCapture {
 
   /** A record: a change, the offset it carries, and the number of its batch. */
   record Emitted(Lane lane, Change change, Placement placement, int batch) {
+    boolean isHeartbeat() {
+      return change.equals(HEARTBEAT);
+    }
+
     String id() {
       return change.session().id();
     }
@@ -127,11 +144,13 @@ final class VirtualCapture {
       ledgers.put(lane, new StoredLedger(laneOffsets, size, settings.watchedForMs()));
     }
     lanes = Lanes.open(settings, read, api.nowMs());
+    heartbeats = new Heartbeats(settings.heartbeatIntervalMs());
   }
 
   /** Goes on until this instant. */
   void runUntil(long untilMs) throws InterruptedException {
     while (api.nowMs() < untilMs) {
+      heartbeats.due(lanes, api.nowMs()).forEach(this::emit);
       long wakeMs = handOut();
       if (inFlight.isEmpty()) {
         api.passTo(Math.min(untilMs, Math.max(wakeMs, api.nowMs() + 1)));
@@ -170,11 +189,14 @@ final class VirtualCapture {
 
   private void emit(Batch batch) {
     StoredLedger ledger = Objects.requireNonNull(ledgers.get(batch.lane()));
-    List<Placement> placements = ledger.place(batch, delivery == Delivery.EXACTLY_ONCE_BY_THE_TASK);
+    List<Change> changes = batch.isHeartbeat() ? List.of(HEARTBEAT) : batch.changes();
+    List<Placement> placements =
+        batch.isHeartbeat()
+            ? List.of(ledger.placeHeartbeat(batch))
+            : ledger.place(batch, delivery == Delivery.EXACTLY_ONCE_BY_THE_TASK);
     for (int i = 0; i < placements.size(); i++) {
-      Emitted emitted =
-          new Emitted(batch.lane(), batch.changes().get(i), placements.get(i), batches);
-      if (filter.test(emitted.change)) {
+      Emitted emitted = new Emitted(batch.lane(), changes.get(i), placements.get(i), batches);
+      if (emitted.isHeartbeat() || filter.test(emitted.change)) {
         topic.add(emitted);
         unacknowledged.add(emitted);
       } else {
@@ -206,9 +228,13 @@ final class VirtualCapture {
     acknowledged.add(record);
   }
 
-  /** What is in the topic. */
+  /** What is in the topic of sessions. */
   List<Emitted> topic() {
-    return topic;
+    return ofSessions(topic);
+  }
+
+  private static List<Emitted> ofSessions(List<Emitted> records) {
+    return records.stream().filter(record -> !record.isHeartbeat()).toList();
   }
 
   /** The lanes, to look into. */
@@ -218,7 +244,7 @@ final class VirtualCapture {
 
   /** How many records were in the topic when this run began. */
   int begin() {
-    return begin;
+    return ofSessions(topic.subList(0, begin)).size();
   }
 
   /**
@@ -258,7 +284,7 @@ final class VirtualCapture {
     return crash(1, 1);
   }
 
-  /** What the last run sent, also what was lost when it ended. */
+  /** What the last run sent, heartbeats included, also what was lost when it ended. */
   List<Emitted> sent() {
     return sent;
   }

@@ -189,6 +189,17 @@ class ConfigRefusalTest {
   }
 
   @Test
+  void heartbeats_need_a_topic_of_their_own() {
+    assertThat(errors(with("heartbeat.topic", "heartbeats"))).isEmpty();
+    assertThat(errors(with("topic", "sessions", "heartbeat.topic", "sessions")))
+        .containsOnlyKeys("heartbeat.topic");
+    assertThat(errors(with("heartbeat.interval.ms", "60000")))
+        .containsOnlyKeys("heartbeat.interval.ms");
+    assertThat(errors(with("heartbeat.topic", "heartbeats", "heartbeat.interval.ms", "999")))
+        .containsOnlyKeys("heartbeat.interval.ms");
+  }
+
+  @Test
   void a_trust_store_has_to_be_a_file(@TempDir Path directory) throws IOException {
     Path file = Files.createFile(directory.resolve("trusted.p12"));
 

@@ -23,6 +23,7 @@ final class FullExample {
           Map.entry("filter.customer", "cus_1580071142008291328"),
           Map.entry("filter.customer.email", "ann@example.com"),
           Map.entry("filter.payment.intent", "pi_1580071142008291329"),
+          Map.entry("heartbeat.topic", "wooshpay.heartbeats"),
           Map.entry("changes.ignore.fields", "url"),
           Map.entry("fields.exclude", "customer_details.phone, shipping"),
           Map.entry("fields.hash", "customer_email, customer_details.email"),

@@ -30,6 +30,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class QuietShopIT {
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final int SESSIONS = 3;
+  private static final Map<String, String> FORGETFUL =
+      Map.of(
+          "transactional.id.expiration.ms", "4000",
+          "transaction.remove.expired.transaction.cleanup.interval.ms", "500");
 
   private final SampleSessions samples = new SampleSessions(51);
   private final SimulatedAccount account = new SimulatedAccount();
@@ -37,11 +41,7 @@ class QuietShopIT {
   @Test
   void the_first_payment_after_it_fails_the_task_and_a_restart_of_the_worker_emits_it_once(
       Stack stack) throws Exception {
-    Map<String, String> forgetful =
-        Map.of(
-            "transactional.id.expiration.ms", "4000",
-            "transaction.remove.expired.transaction.cleanup.interval.ms", "500");
-    try (KafkaBroker broker = KafkaBroker.start(forgetful);
+    try (KafkaBroker broker = KafkaBroker.start(FORGETFUL);
         ConnectWorker worker =
             ConnectWorker.on(broker.bootstrapServers())
                 .pluginPath(stack.pluginPath())
@@ -76,6 +76,42 @@ class QuietShopIT {
           .hasSize(SESSIONS + 1)
           .doesNotHaveDuplicates()
           .contains(first.path("id").textValue());
+    }
+  }
+
+  /** Each heartbeat is a transaction, so the broker does not forget the task. */
+  @Test
+  void with_heartbeats_the_first_session_after_it_is_emitted_and_no_task_fails(Stack stack)
+      throws Exception {
+    try (KafkaBroker broker = KafkaBroker.start(FORGETFUL);
+        ConnectWorker worker =
+            ConnectWorker.on(broker.bootstrapServers())
+                .pluginPath(stack.pluginPath())
+                .exactlyOnce(true)
+                .start();
+        SimulatedApi api = SimulatedApi.of(account);
+        TopicReader reader = TopicReader.committed(broker.bootstrapServers(), "quiet");
+        TopicReader heartbeats =
+            TopicReader.committed(broker.bootstrapServers(), "quiet-heartbeats")) {
+      ConnectRest rest = worker.rest();
+      Map<String, String> settings = Settings.of(api, "quiet");
+      settings.put("heartbeat.topic", "quiet-heartbeats");
+      settings.put("heartbeat.interval.ms", "1000");
+      long nowMs = api.nowMs();
+      samples.spread(SESSIONS, nowMs - 60_000, nowMs).forEach(account::add);
+      rest.create("quiet", settings);
+      reader.readUntil(SOON, records -> records.size() >= SESSIONS);
+      // Three times as long as the broker remembers.
+      heartbeats.readUntil(SOON, records -> records.size() >= 13);
+      account.add(samples.open(api.nowMs()));
+
+      reader.readUntil(SOON, records -> records.size() > SESSIONS);
+
+      assertThat(rest.failure("quiet")).isEmpty();
+      assertThat(reader.readToEnd())
+          .extracting(TopicRecord::key)
+          .hasSize(SESSIONS + 1)
+          .doesNotHaveDuplicates();
     }
   }
 }

@@ -3,10 +3,11 @@ package io.github.wooshpay.connect.capture.ledger;
 import java.util.List;
 
 /**
- * Changes that are handed over together.
+ * Changes that are handed over together. Without a change it is a heartbeat: it stores where the
+ * lane is.
  *
  * @param lane the lane that they belong to
- * @param changes not empty; sorted by (created, id)
+ * @param changes sorted by (created, id); empty for a heartbeat
  * @param startMs where the lane began, before anything was emitted: the position until then
  * @param floorMs the lane's floor before this batch: once all earlier batches are in the topic,
  *     everything created before it is done
@@ -27,5 +28,10 @@ public record Batch(
   public Batch {
     changes = List.copyOf(changes);
     unpaid = List.copyOf(unpaid);
+  }
+
+  /** Returns whether this has no change, and only stores where the lane is. */
+  public boolean isHeartbeat() {
+    return changes.isEmpty();
   }
 }

@@ -481,16 +481,35 @@ public final class StoredLedger {
    *     before; and so does the last payment, since a transform may drop all others.
    */
   public List<Placement> place(Batch batch, boolean atomic) {
+    Pending placing = admit(batch, batch.changes().size());
+    seal(batch, placing);
+    return placements(batch, placing, atomic);
+  }
+
+  /**
+   * Returns the offset that a heartbeat carries: the head as it is now. Batches and heartbeats are
+   * placed in the order in which they were made.
+   */
+  public Placement placeHeartbeat(Batch heartbeat) {
+    Pending placing = admit(heartbeat, 1);
+    Plan plan = new StretchPlan(head);
+    plan.carryNow();
+    Placement placement = plan.placement(placing);
+    note(heartbeat, List.of(placement));
+    return placement;
+  }
+
+  /** Adds a batch of this many records to those whose records are not all in the topic. */
+  private Pending admit(Batch batch, int records) {
     begin(batch);
     leftOut = 0;
     int addition = legacy == null ? 0 : legacy.additions;
-    Pending placing = new Pending(batch.floorMs(), addition, batch.changes().size());
+    Pending placing = new Pending(batch.floorMs(), addition, records);
     forgetWritten();
     pending.add(placing);
     floorMs = Math.max(floorMs, Math.min(pending.getFirst().floorMs, oldestNotStoredMs()));
     forgetBelowFloor(batch.readMs());
-    seal(batch, placing);
-    return placements(batch, placing, atomic);
+    return placing;
   }
 
   /**

@@ -16,6 +16,8 @@ import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
  * @param requestsPerSecond the budget of requests
  * @param failOnMalformed whether an entry that is no session ends the capture; otherwise it is
  *     logged and left out
+ * @param heartbeatIntervalMs how often each lane stores where it is although it emits nothing, in
+ *     milliseconds; 0: never
  */
 public record CaptureSettings(
     StartFrom startFrom,
@@ -26,7 +28,8 @@ public record CaptureSettings(
     int pageLimit,
     int parallelism,
     int requestsPerSecond,
-    boolean failOnMalformed) {
+    boolean failOnMalformed,
+    long heartbeatIntervalMs) {
   /** How long sessions are remembered where each is emitted once: they may become visible late. */
   private static final long LATENESS_MS = 10 * 60_000;
 

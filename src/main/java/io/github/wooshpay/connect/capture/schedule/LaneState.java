@@ -137,6 +137,14 @@ public final class LaneState {
     return batches(changes, floorMs(), reading.finishedMs());
   }
 
+  /** Returns a batch without a change: it stores where the lane is, behind all earlier batches. */
+  Batch heartbeat(long nowMs) {
+    Batch heartbeat =
+        new Batch(lane, List.of(), startMs, floorMs(), boundaryMs, unpaidOfFormatOne, nowMs);
+    unpaidOfFormatOne = new ArrayList<>();
+    return heartbeat;
+  }
+
   /** Compares, and remembers what is emitted as emitted. */
   private List<Change> changes(Reading reading) {
     List<Change> changes = new ArrayList<>();
