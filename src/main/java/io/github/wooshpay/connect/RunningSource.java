@@ -108,12 +108,11 @@ final class RunningSource implements AutoCloseable {
             : new HeartbeatRecords(heartbeatTopic, config.connectorName());
     TransactionContext transaction = context.transactionContext();
     Counters counters = new Counters(clock);
+    boolean resumes = stored.values().stream().anyMatch(offsets -> offsets.head() != null);
+    ProducerAdvice.of(config, resumes).ifPresent(LOG::info);
     WooshPayClient client =
         WooshPayClient.open(
-            config.apiSettings(new CurrentKey(config.apiKey(), context)),
-            clock,
-            counters,
-            stored.values().stream().anyMatch(offsets -> offsets.head() != null));
+            config.apiSettings(new CurrentKey(config.apiKey(), context)), clock, counters, resumes);
     try {
       Capture capture = Capture.start(settings, client, stored);
       Readings readings =

@@ -11,6 +11,7 @@ import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
 import io.github.wooshpay.connect.capture.ledger.Lane;
 import io.github.wooshpay.connect.capture.ledger.StoredLedger;
 import io.github.wooshpay.connect.capture.schedule.CaptureSettings;
+import io.github.wooshpay.connect.capture.schedule.StartFrom;
 import io.github.wooshpay.connect.json.FieldPaths;
 import io.github.wooshpay.connect.record.RecordSettings;
 import java.net.URI;
@@ -204,6 +205,11 @@ public final class WooshPaySourceConfig extends AbstractConfig {
         getInt(REQUESTS_PER_SECOND),
         getString(BEHAVIOR_ON_MALFORMED_SESSION).equals("fail"),
         heartbeatTopic() == null ? 0 : getLong(HEARTBEAT_INTERVAL_MS));
+  }
+
+  /** Returns whether a first start reads sessions that were created before it. */
+  public boolean startsWithHistory() {
+    return !(Instants.startFrom(getString(START_FROM)) instanceof StartFrom.Latest);
   }
 
   /** How large the slices of the ledger are. */

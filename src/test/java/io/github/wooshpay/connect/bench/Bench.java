@@ -27,11 +27,12 @@ import org.apache.kafka.common.TopicPartition;
  * writes them to {@code target/bench/table.md}, and ends with code 1 where a promise is not kept.
  * {@code -Dpublish=true} writes them into {@code docs/performance.md} as well, {@code
  * -Dbench.full=true} fills in the whole matrix also for half a million sessions, which takes an
- * hour.
+ * hour. {@code -Dbench.first=true} measures the first backfill of a new worker alone.
  */
 public final class Bench {
   private static final Path TABLE = Path.of("target", "bench", "table.md");
   private static final boolean FULL = Boolean.getBoolean("bench.full");
+  private static final boolean ONLY_FIRST = Boolean.getBoolean("bench.first");
   private static final int SMALL = 50_000;
   private static final int LARGE = 500_000;
   private static final List<Integer> LATENCIES_MS = List.of(0, 50, 200);
@@ -57,6 +58,11 @@ public final class Bench {
   }
 
   private boolean run() throws InterruptedException, IOException {
+    new FirstBackfill(promises).measure(now()).forEach(this::add);
+    if (ONLY_FIRST) {
+      return promises.kept();
+    }
+    add("");
     heading();
     try (Rig rig = new Rig()) {
       try (SimulatedApi api = api(history(HistoryShape.EVEN, SMALL))) {

@@ -9,6 +9,7 @@ import io.github.wooshpay.connect.stack.PluginFolder;
 import io.github.wooshpay.connect.stack.Settings;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,8 +27,7 @@ import org.awaitility.Awaitility;
 
 /**
  * A real broker and a real worker of 256 MB with the packaged plugin, on which backfills are timed:
- * with Connect's own defaults, but for the producer's {@code batch.size}, as in {@code
- * config/wooshpay-lake.json}. For one thread.
+ * with the ready configuration of the README unless another is given. Not thread-safe.
  */
 final class Rig implements AutoCloseable {
   /** Requests of the validation's handshake and the task's, the same for every history. */
@@ -112,6 +112,15 @@ final class Rig implements AutoCloseable {
    * @throws IllegalStateException if the topic then does not hold each session once
    */
   Backfill backfill(SimulatedApi api, int sessions, int parallelism) {
+    return backfill(api, sessions, parallelism, Settings.ready("wooshpay-source.json"));
+  }
+
+  /**
+   * Does so with a ready configuration, which here alone gets the API's address, the key, the topic
+   * and how much is asked at once.
+   */
+  Backfill backfill(
+      SimulatedApi api, int sessions, int parallelism, Map<String, String> configuration) {
     String name = "bench-" + ++runs;
     broker.createTopic(name, 1);
     TopicPartition partition = new TopicPartition(name, 0);
@@ -121,7 +130,7 @@ final class Rig implements AutoCloseable {
       double cpuBefore = jmx.cpuSeconds();
       long requestsBefore = api.requestCount();
       long begin = System.nanoTime();
-      worker.rest().create(name, settings(api, name, parallelism));
+      worker.rest().create(name, settings(configuration, api, name, parallelism));
       long validated = api.requestCount();
       awaitSoon("the task's first request", () -> api.requestCount() > validated);
       double task = secondsSince(begin);
@@ -144,7 +153,7 @@ final class Rig implements AutoCloseable {
   String follow(SimulatedApi api, Duration tick) {
     String name = "bench-" + ++runs;
     broker.createTopic(name, 1);
-    Map<String, String> settings = settings(api, name, 4);
+    Map<String, String> settings = settings(Settings.ready("wooshpay-source.json"), api, name, 4);
     settings.put("start.from", "latest");
     settings.put("poll.interval.ms", Long.toString(tick.toMillis()));
     settings.remove("requests.per.second");
@@ -211,11 +220,14 @@ final class Rig implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> settings(SimulatedApi api, String topic, int parallelism) {
-    Map<String, String> settings = Settings.smallest(api, topic);
+  private static Map<String, String> settings(
+      Map<String, String> configuration, SimulatedApi api, String topic, int parallelism) {
+    Map<String, String> settings = new LinkedHashMap<>(configuration);
+    settings.putAll(Settings.smallest(api, topic));
     settings.put("fetch.parallelism", Integer.toString(parallelism));
     settings.put("requests.per.second", "1000");
-    settings.put("producer.override.batch.size", "262144");
+    // In place of the provider that the ready configuration names.
+    settings.computeIfPresent("fields.hash.salt", (key, provided) -> "bench");
     return settings;
   }
 

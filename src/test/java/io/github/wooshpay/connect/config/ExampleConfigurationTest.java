@@ -35,7 +35,8 @@ class ExampleConfigurationTest {
     assertThat(ConfigSamples.errors(properties)).isEmpty();
     assertThat(new WooshPaySourceConfig(properties).misspelt()).isEmpty();
     assertThat(properties)
-        .containsEntry("connector.class", "io.github.wooshpay.connect.WooshPaySourceConnector");
+        .containsEntry("connector.class", "io.github.wooshpay.connect.WooshPaySourceConnector")
+        .containsEntry("producer.override.batch.size", "262144");
   }
 
   @ParameterizedTest

@@ -13,6 +13,9 @@ final class FullExample {
       name=wooshpay
       connector.class=io.github.wooshpay.connect.WooshPaySourceConnector
       tasks.max=1
+
+      # Not the connector's own: larger requests to the broker. Remove it where the worker forbids overrides.
+      producer.override.batch.size=262144
       """;
 
   private static final Map<String, String> EXAMPLES =

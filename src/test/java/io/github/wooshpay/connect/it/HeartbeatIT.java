@@ -76,7 +76,8 @@ class HeartbeatIT {
       }
       rest.stop(name);
       String between = add(samples.paid(api.nowMs() + 3000));
-      await().atMost(SOON).until(() -> api.nowMs() > account.current(between).createdMs());
+      // A start reads from a second before its own instant on.
+      await().atMost(SOON).until(() -> api.nowMs() > account.current(between).createdMs() + 3000);
       rest.resume(name);
       rest.awaitRunning(name, SOON);
       long asked = api.requestCount();
