@@ -58,11 +58,12 @@ public final class Bench {
   }
 
   private boolean run() throws InterruptedException, IOException {
-    new FirstBackfill(promises).measure(now()).forEach(this::add);
+    List<String> first = new FirstBackfill(promises).measure(now());
+    first.forEach(System.out::println);
+    PerformancePage.publish("first backfill of a new worker", first);
     if (ONLY_FIRST) {
       return promises.kept();
     }
-    add("");
     heading();
     try (Rig rig = new Rig()) {
       try (SimulatedApi api = api(history(HistoryShape.EVEN, SMALL))) {

@@ -8,13 +8,16 @@ import io.github.wooshpay.connect.simulator.SampleSessions;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import io.github.wooshpay.connect.stack.ConnectRest;
+import io.github.wooshpay.connect.stack.ConnectWorker;
 import io.github.wooshpay.connect.stack.Settings;
 import io.github.wooshpay.connect.stack.Stack;
 import io.github.wooshpay.connect.stack.StackExtension;
 import io.github.wooshpay.connect.stack.TopicReader;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,7 +47,18 @@ class FilteredOffsetsIT {
         "filter.customer filter.customer.email filter.payment.intent"
       })
   void offsets_can_be_altered_and_reset_whatever_filters_are_set(String filters, Stack stack) {
-    ConnectRest rest = stack.worker().rest();
+    alterAndReset(filters, stack, stack.worker().rest());
+  }
+
+  @Test
+  void offsets_can_be_altered_and_reset_on_a_worker_of_kafka_3_9(Stack stack) throws IOException {
+    try (ConnectWorker worker = stack.anotherWorker().classPath(OlderWorkerIT.kafka39()).start()) {
+      assertThat(worker.rest().root().path("version").asText()).startsWith("3.9.");
+      alterAndReset(String.join(" ", VALUES.keySet()), stack, worker.rest());
+    }
+  }
+
+  private void alterAndReset(String filters, Stack stack, ConnectRest rest) {
     String name = stack.name("filtered");
     String topic = stack.name("filtered");
     long createdMs = System.currentTimeMillis() / 1000 * 1000 - 60_000;

@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OlderWorkerIT {
   private static final Duration SOON = Duration.ofMinutes(1);
 
-  private static List<Path> kafka39() throws IOException {
+  /** Returns the jars of a worker of Kafka 3.9. */
+  static List<Path> kafka39() throws IOException {
     try (Stream<Path> jars = Files.list(Path.of(System.getProperty("kafka39.libs", "missing")))) {
       return jars.toList();
     }

@@ -1,5 +1,7 @@
 package io.github.wooshpay.connect.simulator;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -26,6 +28,27 @@ public interface Behaviour {
   /** Answers right, the body spread over a duration: {@link Fault#SLOW_BODY} of another length. */
   static Behaviour slowly(Duration duration) {
     return (exchange, right) -> exchange.sendSlowly(right.get(), duration);
+  }
+
+  /**
+   * Answers the first sessions of the right page alone, and {@code "has_more": null}, as in
+   * WooshPay's own sample of a list.
+   */
+  static Behaviour capped(int most) {
+    return (exchange, right) -> {
+      Answer answer = right.get();
+      exchange.send(answer.status() == 200 ? answer.with(capped(answer.body(), most)) : answer);
+    };
+  }
+
+  private static byte[] capped(byte[] page, int most) {
+    ObjectNode list = (ObjectNode) SimulatedJson.parse(page);
+    ArrayNode sessions = list.withArray("data");
+    while (sessions.size() > most) {
+      sessions.remove(sessions.size() - 1);
+    }
+    list.putNull("has_more");
+    return SimulatedJson.bytes(list);
   }
 
   /** Answers always the same. */
