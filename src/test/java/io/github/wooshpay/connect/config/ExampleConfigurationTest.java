@@ -36,7 +36,8 @@ class ExampleConfigurationTest {
     assertThat(new WooshPaySourceConfig(properties).misspelt()).isEmpty();
     assertThat(properties)
         .containsEntry("connector.class", "io.github.wooshpay.connect.WooshPaySourceConnector")
-        .containsEntry("producer.override.batch.size", "262144");
+        .containsEntry("producer.override.batch.size", "262144")
+        .containsKey("producer.override.compression.type");
   }
 
   @ParameterizedTest

@@ -16,6 +16,7 @@ final class FullExample {
 
       # Not the connector's own: larger requests to the broker. Remove it where the worker forbids overrides.
       producer.override.batch.size=262144
+      producer.override.compression.type=lz4
       """;
 
   private static final Map<String, String> EXAMPLES =

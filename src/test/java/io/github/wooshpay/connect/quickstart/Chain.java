@@ -94,6 +94,7 @@ final class Chain implements AutoCloseable {
     config.put("topic", TOPIC);
     config.put("poll.interval.ms", "1000");
     config.put("producer.override.batch.size", "262144");
+    config.put("producer.override.compression.type", "lz4");
     return config;
   }
 
