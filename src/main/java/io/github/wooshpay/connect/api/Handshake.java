@@ -7,6 +7,7 @@ import io.github.wooshpay.connect.api.PatientCalls.Asked;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -62,13 +63,14 @@ final class Handshake {
    */
   Outcome shake(Consumer<Dialect> presume) throws InterruptedException {
     try {
-      return new Round(presume).play();
+      return new Round(presume, false).play();
     } catch (ApiException e) {
       if (e.kind() != Kind.PARAMETER_IGNORED) {
         throw e;
       }
-      // A replica that lags may have hidden the very session that was asked for.
-      return new Round(presume).play();
+      // A replica that lags may have hidden the very session that was asked for: an older one is in
+      // all.
+      return new Round(presume, true).play();
     }
   }
 
@@ -93,12 +95,17 @@ final class Handshake {
   /** One time through all dialects, and what was learnt on the way. */
   private final class Round {
     private final Consumer<Dialect> presume;
+    private final boolean aboutOlder;
     private final List<String> evidence = new ArrayList<>();
     private @Nullable ApiException refusal;
     private boolean understood;
 
-    Round(Consumer<Dialect> presume) {
+    /**
+     * @param aboutOlder whether to ask about the oldest session of a page in place of the first one
+     */
+    Round(Consumer<Dialect> presume, boolean aboutOlder) {
       this.presume = presume;
+      this.aboutOlder = aboutOlder;
     }
 
     Outcome play() throws InterruptedException {
@@ -135,16 +142,15 @@ final class Handshake {
         note("style " + Dialect.name(style), ignored.get());
         return Optional.empty();
       }
-      Answer page = probe.sessions().isEmpty() ? wider(probe, style) : probe;
-      if (page.sessions().isEmpty()) {
-        return Optional.of(new Unsettled(page));
-      }
-      return withUnit(style, page.sessions().get(0));
+      Answer page = aboutOlder || probe.sessions().isEmpty() ? wider(probe, style) : probe;
+      Optional<Session> oldest =
+          page.sessions().stream().min(Comparator.comparingLong(Session::createdMs));
+      return oldest.isPresent() ? withUnit(style, oldest.get()) : Optional.of(new Unsettled(page));
     }
 
-    /** Where the one entry that was answered is no session, another may be. */
+    /** Reads a whole page, unless the account is empty. */
     private Answer wider(Answer probe, RequestStyle style) throws InterruptedException {
-      return probe.malformed().isEmpty()
+      return probe.size() == 0
           ? probe
           : asker
               .check(ListRequest.first(settings.pageLimit(), settings.filters()), style, CONTACT)

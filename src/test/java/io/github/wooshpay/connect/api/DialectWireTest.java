@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.api.ApiException.Kind;
 import io.github.wooshpay.connect.simulator.Answer;
+import io.github.wooshpay.connect.simulator.Behaviour;
 import io.github.wooshpay.connect.simulator.FaultPolicy;
 import io.github.wooshpay.connect.simulator.ListOrder;
 import io.github.wooshpay.connect.simulator.Parameter;
@@ -26,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +91,30 @@ class DialectWireTest {
       assertThat(read)
           .allSatisfy(
               session -> assertThat(session.createdMs()).isBetween(T0 + 3_000, T0 + 12_999));
+    }
+  }
+
+  /** A replica that lags does not have what was created a moment ago, for as long as one looks. */
+  @Test
+  void a_session_that_a_replica_has_not_yet_is_no_reason_to_give_up() throws Exception {
+    SimulatedAccount account = new SimulatedAccount();
+    SampleSessions samples = new SampleSessions(12);
+    account.add(samples.open(T0 - 3_600_000));
+    account.add(samples.open(T0));
+    Pattern aboutTheNewest = Pattern.compile("\"16655532(8[89]|9[01])");
+    String nothing = "{\"object\":\"list\",\"has_more\":false,\"data\":[]}";
+    try (SimulatedApi api = SimulatedApi.of(account);
+        WooshPayClient client = open(SettingsBuilder.at(api.url()))) {
+      api.faults(
+          request ->
+              aboutTheNewest.matcher(request.body()).find()
+                  ? Behaviour.answering(Answer.json(200, nothing))
+                  : null);
+
+      client.learn(Urgency.TAIL);
+
+      assertThat(client.dialect())
+          .contains(new Dialect(RequestStyle.BODY, TimestampUnit.MILLISECONDS));
     }
   }
 

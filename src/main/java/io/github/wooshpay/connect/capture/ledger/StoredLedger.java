@@ -611,7 +611,9 @@ public final class StoredLedger {
   /** The index of the change at which the next slice ends; -1 if it cannot be cut. */
   private int cut(long[] inHead, int first, long[] added, int firstAdded, long mostMs) {
     for (int i = first + 1; i < inHead.length && inHead[i] <= mostMs; i++) {
-      boolean cuttable = inHead[i] > inHead[first] && inHead[i] >= head.restoredUntilMs;
+      // A session below an existing slice is in the head where a crash lost the slice it was in.
+      boolean cuttable =
+          inHead[i] > inHead[first] && inHead[i] > headFromMs && inHead[i] >= head.restoredUntilMs;
       if (cuttable
           && head.countBefore(inHead[i]) + countBefore(added, inHead[i]) - firstAdded
               >= size.target) {

@@ -94,6 +94,24 @@ class StoredLedgerTest {
     assertThat(entries(stored(Placement.HEAD))).isEqualTo(5);
   }
 
+  /** As watched sessions do that are paid long after the floor has passed them. */
+  @Test
+  void no_slice_ends_before_it_begins_where_sessions_below_freed_slices_change() {
+    for (int i = 0; i < 30; i += 3) {
+      store(place(START, sessions(i, i + 3)));
+    }
+    store(place(START + 100_000, sessions(120, 121)));
+    store(place(START + 100_000, sessions(0, 8)));
+    store(place(START + 100_000, sessions(121, 130)));
+
+    stored.remove(Placement.HEAD);
+    assertThat(stored.values())
+        .isNotEmpty()
+        .allSatisfy(
+            slice ->
+                assertThat((Long) slice.get("from")).isLessThanOrEqualTo((Long) slice.get("to")));
+  }
+
   @Test
   void nothing_is_sealed_before_the_head_is_in_the_topic() {
     List<Placement> first = place(START, sessions(0, 10));
