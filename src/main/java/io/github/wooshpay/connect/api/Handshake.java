@@ -47,6 +47,9 @@ final class Handshake {
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
   private static final int CHECK_LIMIT = 10;
 
+  /** Replicas are taken to lag by less than this. */
+  private static final long REPLICA_LAG_MS = Duration.ofMinutes(1).toMillis();
+
   private final ApiSettings settings;
   private final Asker asker;
 
@@ -101,7 +104,8 @@ final class Handshake {
     private boolean understood;
 
     /**
-     * @param aboutOlder whether to ask about the oldest session of a page in place of the first one
+     * @param aboutOlder whether to ask about a session that every replica has, rather than the
+     *     first one
      */
     Round(Consumer<Dialect> presume, boolean aboutOlder) {
       this.presume = presume;
@@ -143,9 +147,23 @@ final class Handshake {
         return Optional.empty();
       }
       Answer page = aboutOlder || probe.sessions().isEmpty() ? wider(probe, style) : probe;
-      Optional<Session> oldest =
-          page.sessions().stream().min(Comparator.comparingLong(Session::createdMs));
-      return oldest.isPresent() ? withUnit(style, oldest.get()) : Optional.of(new Unsettled(page));
+      return page.sessions().isEmpty()
+          ? Optional.of(new Unsettled(page))
+          : withUnit(style, toAskAbout(page.sessions()));
+    }
+
+    /**
+     * Returns the newest session that every replica has, if one was created within a day of the
+     * newest: about a session far below the newest, an API that ignores bounds gives the right
+     * answer.
+     */
+    private Session toAskAbout(List<Session> page) {
+      long newestMs = page.stream().mapToLong(Session::createdMs).max().orElse(0);
+      return page.stream()
+          .filter(session -> aboutOlder && session.createdMs() <= newestMs - REPLICA_LAG_MS)
+          .filter(session -> session.createdMs() > newestMs - DAY_MS)
+          .max(Comparator.comparingLong(Session::createdMs))
+          .orElse(page.get(0));
     }
 
     /** Reads a whole page, unless the account is empty. */
