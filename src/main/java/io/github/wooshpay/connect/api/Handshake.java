@@ -67,13 +67,26 @@ final class Handshake {
   Outcome shake(Consumer<Dialect> presume) throws InterruptedException {
     try {
       return new Round(presume, false).play();
-    } catch (ApiException e) {
-      if (e.kind() != Kind.PARAMETER_IGNORED) {
-        throw e;
+    } catch (ApiException first) {
+      if (first.kind() != Kind.PARAMETER_IGNORED) {
+        throw first;
       }
-      // A replica that lags may have hidden the very session that was asked for: an older one is in
-      // all.
+      return shakeAgain(presume, first);
+    }
+  }
+
+  /**
+   * Asks about another session: a replica that lags may have hidden the very one that was asked
+   * for.
+   *
+   * @throws ApiException the first failure, if this ends in the same way
+   */
+  private Outcome shakeAgain(Consumer<Dialect> presume, ApiException first)
+      throws InterruptedException {
+    try {
       return new Round(presume, true).play();
+    } catch (ApiException second) {
+      throw second.kind() == Kind.PARAMETER_IGNORED ? first : second;
     }
   }
 
