@@ -1,8 +1,10 @@
 package io.github.wooshpay.connect.bench;
 
 import io.github.wooshpay.connect.api.TimestampUnit;
+import io.github.wooshpay.connect.capture.ledger.FormatOne;
 import io.github.wooshpay.connect.simulator.LifeSettings;
 import io.github.wooshpay.connect.simulator.SampleSessions;
+import io.github.wooshpay.connect.simulator.SessionVersion;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import io.github.wooshpay.connect.simulator.SimulatedLife;
@@ -20,6 +22,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,6 +46,10 @@ public final class LedgerBench {
   private static final Duration LONGEST = Duration.ofMinutes(20);
   private static final int RESTARTS = 3;
   private static final int KILLS = 10;
+
+  /** What an offset of format 1 holds at most: 12 characters per session in 700,000 bytes. */
+  private static final int MOST_IN_FORMAT_ONE = 58_000;
+
   private static final String NAME = "ledger";
 
   /** Five sessions per second, most of them paid or expired while the bench looks on. */
@@ -112,7 +119,8 @@ public final class LedgerBench {
             title(sessions, "offset bytes per session, catching up"),
             "%.1f",
             caughtUp / (double) sessions);
-        follow(sessions, account, samples, topic, admin, caughtUp);
+        upgrade(account, worker, topic);
+        follow(sessions, account, samples, topic, admin);
         killWhileSessionsLive(sessions, account, samples, worker, topic);
         check(sessions, account, topic);
         promises.atMost(
@@ -136,13 +144,37 @@ public final class LedgerBench {
     return settings;
   }
 
+  /** Goes on from offsets of format 1, which leave out the oldest sessions of a large account. */
+  private static void upgrade(SimulatedAccount account, ConnectWorker worker, VersionCount topic) {
+    List<SessionVersion> youngestFirst =
+        account.truth().values().stream()
+            .sorted(Comparator.comparingLong(SessionVersion::createdMs).reversed())
+            .toList();
+    int held = Math.min(MOST_IN_FORMAT_ONE, youngestFirst.size());
+    List<SessionVersion> leftOut = youngestFirst.subList(held, youngestFirst.size());
+    topic.mayRepeat(leftOut.stream().map(SessionVersion::id).toList());
+    long before = topic.readToEnd();
+    worker.rest().stop(NAME);
+    worker
+        .rest()
+        .patchOffsets(
+            NAME, FormatOne.altered(worker.rest().offsets(NAME), youngestFirst.subList(0, held)));
+    worker.rest().resume(NAME);
+    await("what format 1 left out", () -> topic.readToEnd() >= before + leftOut.size());
+    System.out.printf(
+        Locale.ROOT,
+        "upgraded from an offset of format 1 that holds %,d sessions of %,d%n",
+        held,
+        youngestFirst.size());
+  }
+
   private void follow(
       int sessions,
       SimulatedAccount account,
       SampleSessions samples,
       VersionCount topic,
-      Admin admin,
-      long bytesBefore) {
+      Admin admin) {
+    long bytesBefore = offsetBytes(admin);
     long recordsBefore = topic.readToEnd();
     try (SimulatedLife life = life(account, samples, 1)) {
       life.start();

@@ -2,14 +2,9 @@ package io.github.wooshpay.connect.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.wooshpay.connect.capture.ledger.Checkpoint;
 import io.github.wooshpay.connect.capture.ledger.FormatOne;
 import io.github.wooshpay.connect.simulator.SampleSessions;
-import io.github.wooshpay.connect.simulator.SessionVersion;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import io.github.wooshpay.connect.stack.ConnectWorker;
@@ -20,16 +15,13 @@ import io.github.wooshpay.connect.stack.TopicReader;
 import io.github.wooshpay.connect.stack.TopicRecord;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A worker with exactly-once goes on from what version 0.1 has stored. */
 @ExtendWith(StackExtension.class)
 class UpgradeIT {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SOON = Duration.ofMinutes(2);
   private static final int SESSIONS = 20_000;
   private static final int CHANGED = 12;
@@ -54,7 +46,11 @@ class UpgradeIT {
       worker.rest().create(name, Settings.of(api, topic));
       reader.readUntil(SOON, records -> records.size() >= SESSIONS + CHANGED);
       worker.rest().stop(name);
-      worker.rest().patchOffsets(name, inFormatOne(worker.rest().offsets(name)));
+      JsonNode stored = worker.rest().offsets(name);
+      assertThat(stored.path("offsets"))
+          .as("of a large account")
+          .hasSizeGreaterThan(SESSIONS / 1000);
+      worker.rest().patchOffsets(name, FormatOne.altered(stored, account.truth().values()));
 
       open.subList(0, CHANGED / 2).forEach(account::pay);
       worker.rest().resume(name);
@@ -80,29 +76,5 @@ class UpgradeIT {
     var session = samples.open(createdMs);
     account.add(session);
     return session.path("id").textValue();
-  }
-
-  /** The stored offsets with all that they hold in one, as version 0.1 would have stored it. */
-  private Map<String, Object> inFormatOne(JsonNode stored) {
-    List<Map<String, Object>> altered = new ArrayList<>();
-    for (JsonNode entry : stored.path("offsets")) {
-      Map<String, Object> offset = new HashMap<>();
-      offset.put("partition", JSON.convertValue(entry.path("partition"), Map.class));
-      offset.put(
-          "offset", entry.path("partition").has("slice") ? null : formatOne(entry.path("offset")));
-      altered.add(offset);
-    }
-    assertThat(altered).as("offsets of a large account").hasSizeGreaterThan(SESSIONS / 1000);
-    return Map.of("offsets", altered);
-  }
-
-  private Map<String, Object> formatOne(JsonNode head) {
-    FormatOne formatOne = new FormatOne();
-    for (SessionVersion version : account.truth().values()) {
-      formatOne.add(version.id(), version.createdMs(), (ObjectNode) version.json());
-    }
-    Map<String, Object> offset = JSON.convertValue(head, new TypeReference<>() {});
-    Checkpoint checkpoint = Checkpoint.fromOffset(offset);
-    return formatOne.offset(checkpoint, checkpoint.floorMs());
   }
 }

@@ -3,16 +3,19 @@ package io.github.wooshpay.connect.capture.ledger;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.json.FieldPaths;
+import io.github.wooshpay.connect.json.JsonText;
 import io.github.wooshpay.connect.json.ShapedObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The digest that tells two versions of a session apart: the first 37 bits of the SHA-256 of its
- * canonical content. Object keys are sorted, numbers have one form, ignored fields are left out,
- * and so are nulls, for a record shows no difference between null and absent. It is part of the
- * offset's format: changing what it digests would emit every watched session once more.
+ * canonical content. Object keys are sorted, numbers have one form, and ignored fields are left
+ * out. What a record shows as one value is digested as one: null and an absent field, {@code "12"}
+ * and {@code 12}, {@code "true"} and {@code true}, an object and its JSON text. The digest is part
+ * of the offset's format: changing what it covers would emit every watched session once more.
  *
  * <p>Not thread-safe.
  */
@@ -22,10 +25,18 @@ public class Fingerprint {
 
   private static final int FORMAT_ONE_BYTES = 5;
 
+  /** Integers in the form in which a number is digested, of at most 18 digits. */
+  private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,17}");
+
   private final DigestBuffer digest = new DigestBuffer();
   private final SortedNames names = new SortedNames();
   private final IgnoredFields ignored;
-  private boolean withNulls;
+
+  /** Whether to digest what the answer says, not what the record shows of it. */
+  private boolean literally;
+
+  /** Whether the content being digested comes from a string. */
+  private boolean inText;
 
   /**
    * @param ignored fields that are left out
@@ -39,13 +50,13 @@ public class Fingerprint {
     return first40Bits(session, ignored.now(), false) >>> (40 - CONTENT_BITS);
   }
 
-  /** Returns the digest as format 1 of the offset had it: 40 bits, and a null counted. */
+  /** Returns the digest as format 1 of the offset has it: 40 bits, of the content as answered. */
   long ofContentInFormatOne(ObjectNode session) {
     return first40Bits(session, ignored.inFormatOne(), true);
   }
 
-  private long first40Bits(ObjectNode session, FieldPaths leftOut, boolean nullsCount) {
-    withNulls = nullsCount;
+  private long first40Bits(ObjectNode session, FieldPaths leftOut, boolean asAnswered) {
+    literally = asAnswered;
     object(session, leftOut);
     return digest.first(FORMAT_ONE_BYTES);
   }
@@ -67,14 +78,41 @@ public class Fingerprint {
         digest.put(']');
       }
       case STRING -> {
-        digest.put('"');
-        digest.put(node.textValue());
-        digest.put('"');
+        if (literally || !asWhatItSpells(node.textValue(), left)) {
+          digest.put('"');
+          digest.put(node.textValue());
+          digest.put('"');
+        }
       }
       case NUMBER -> number(node);
       case BOOLEAN -> digest.put(node.booleanValue() ? 't' : 'f');
       default -> digest.put('n');
     }
+  }
+
+  /**
+   * Digests a string as the integer, boolean, object or array that it spells, and returns whether
+   * it spells one. Text within text stays text, which bounds the depth.
+   */
+  private boolean asWhatItSpells(String text, FieldPaths left) {
+    if (text.equals("true") || text.equals("false")) {
+      digest.put(text.charAt(0));
+      return true;
+    }
+    if (INTEGER.matcher(text).matches()) {
+      digest.put('#');
+      digest.put(text);
+      digest.put(';');
+      return true;
+    }
+    JsonNode container = inText ? null : JsonText.container(text);
+    if (container == null) {
+      return false;
+    }
+    inText = true;
+    value(container, left);
+    inText = false;
+    return true;
   }
 
   private void object(JsonNode node, FieldPaths left) {
@@ -97,7 +135,7 @@ public class Fingerprint {
 
   private void field(String name, byte[] spelt, JsonNode value, FieldPaths left) {
     FieldPaths below = left.at(name);
-    if (!below.selected() && (withNulls || !value.isNull())) {
+    if (!below.selected() && (literally || !value.isNull())) {
       digest.put('"');
       digest.put(spelt);
       digest.put('"');

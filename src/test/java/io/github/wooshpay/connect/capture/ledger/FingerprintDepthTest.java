@@ -14,8 +14,21 @@ class FingerprintDepthTest {
   /** The client refuses what nests deeper than 1000. */
   @Test
   void the_deepest_session_that_is_read_is_digested_on_a_small_stack() throws Exception {
-    ObjectNode one = nested("1");
-    ObjectNode two = nested("2");
+    assertToldApartOnASmallStack(nested("1"), nested("2"));
+  }
+
+  @Test
+  void text_of_the_deepest_json_in_the_deepest_session_is_digested_on_a_small_stack()
+      throws Exception {
+    assertToldApartOnASmallStack(nested(text("1")), nested(text("2")));
+  }
+
+  private static String text(String bottom) throws JsonProcessingException {
+    ObjectMapper json = new ObjectMapper();
+    return json.writeValueAsString(nested(bottom).toString());
+  }
+
+  private static void assertToldApartOnASmallStack(ObjectNode one, ObjectNode two) {
     CompletableFuture<Boolean> differ = new CompletableFuture<>();
     Thread thread =
         new Thread(

@@ -116,8 +116,54 @@ class FingerprintTest {
         .isNotEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"a\":12}|{\"a\":\"12\"}",
+        "{\"a\":-7}|{\"a\":\"-7\"}",
+        "{\"a\":0}|{\"a\":\"0\"}",
+        "{\"a\":true}|{\"a\":\"true\"}",
+        "{\"a\":false}|{\"a\":\"false\"}",
+        "{\"a\":{\"b\":null,\"c\":\"d\"}}|{\"a\":\"{\\\"c\\\":\\\"d\\\"}\"}",
+        "{\"a\":[\"card\"]}|{\"a\":\"[\\\"card\\\"]\"}"
+      })
+  void what_a_record_shows_as_one_value_has_one_digest_since_format_two(String one, String other)
+      throws JsonProcessingException {
+    assertThat(fingerprint.ofContent(parsed(one))).isEqualTo(fingerprint.ofContent(parsed(other)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"a\":12}|{\"a\":\"012\"}",
+        "{\"a\":12}|{\"a\":\"12.0\"}",
+        "{\"a\":12}|{\"a\":\"+12\"}",
+        "{\"a\":0}|{\"a\":\"-0\"}",
+        "{\"a\":null}|{\"a\":\"\"}",
+        "{\"a\":null}|{\"a\":\"null\"}",
+        "{\"a\":[\"card\"]}|{\"a\":\"[\\\"card\\\"\"}",
+        "{\"a\":[\"[1]\"]}|{\"a\":[1]}"
+      })
+  void what_a_record_tells_apart_has_two_digests_since_format_two(String one, String other)
+      throws JsonProcessingException {
+    assertThat(fingerprint.ofContent(parsed(one)))
+        .isNotEqualTo(fingerprint.ofContent(parsed(other)));
+  }
+
   @Test
-  void ignored_fields_do_not_count_at_any_depth_nor_through_arrays()
+  void ignored_fields_do_not_count_in_an_object_written_as_text() throws JsonProcessingException {
+    Fingerprint ignoring =
+        new Fingerprint(
+            new IgnoredFields(FieldPaths.parse(List.of("shipping.note")), FieldPaths.none()));
+
+    assertThat(ignoring.ofContent(parsed("{\"shipping\":\"{\\\"note\\\":1}\"}")))
+        .isEqualTo(ignoring.ofContent(parsed("{\"shipping\":{\"note\":2}}")));
+  }
+
+  @Test
+  void ignored_fields_do_not_count_at_any_depth_at_any_depth_nor_through_arrays()
       throws JsonProcessingException {
     Fingerprint ignoring =
         new Fingerprint(
