@@ -26,6 +26,10 @@ final class Errors {
     return Answer.error(404, INVALID, "resource_missing", "Unrecognized request URL.");
   }
 
+  static Answer noSuchSession() {
+    return Answer.error(404, INVALID, "resource_missing", "No such checkout session.");
+  }
+
   static Answer methodNotAllowed() {
     return Answer.error(405, INVALID, "method_not_allowed", "Unsupported method for this URL.");
   }

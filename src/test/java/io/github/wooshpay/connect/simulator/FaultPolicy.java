@@ -18,6 +18,11 @@ public interface FaultPolicy {
     return request -> null;
   }
 
+  /** Every request for line items goes the same way wrong. */
+  static FaultPolicy lineItems(Behaviour behaviour) {
+    return request -> request.path().endsWith("/line_items") ? behaviour : null;
+  }
+
   /** Every request goes the same way wrong. */
   static FaultPolicy always(Behaviour behaviour) {
     return request -> behaviour;

@@ -13,6 +13,7 @@ final class RequestLog {
 
   private final Deque<RecordedRequest> last = new ArrayDeque<>();
   private final Map<String, Long> outcomes = new TreeMap<>();
+  private long lineItems;
   private final AtomicLong count = new AtomicLong();
 
   long nextNumber() {
@@ -23,7 +24,13 @@ final class RequestLog {
     return count.get();
   }
 
+  /** Returns how many requests for line items came. */
+  synchronized long lineItems() {
+    return lineItems;
+  }
+
   synchronized void add(RecordedRequest request) {
+    lineItems += request.path().endsWith("/line_items") ? 1 : 0;
     if (last.size() == KEPT) {
       last.removeFirst();
     }

@@ -1,5 +1,7 @@
 package io.github.wooshpay.connect.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.api.RequestStyle;
 import io.github.wooshpay.connect.api.TimestampUnit;
 import java.io.IOException;
@@ -19,16 +21,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The list endpoint over HTTP, in a dialect of choice. As built without options: the documented
- * request style, newest first, bounds in the unit that the account answers, the key {@link #KEY},
- * no latency, no limit of the rate, no faults, on a free port of the loopback. Safe for use by
- * several threads; what can be changed while it runs counts from the next request on.
+ * The list endpoint, and that of a session's line items, over HTTP, in a dialect of choice. As
+ * built without options: the documented request style, newest first, bounds in the unit that the
+ * account answers, the key {@link #KEY}, no latency, no limit of the rate, no faults, on a free
+ * port of the loopback. Safe for use by several threads; what can be changed while it runs counts
+ * from the next request on.
  *
  * <p>A request is counted and recorded, then in turn: the action before it, the latency, the rate
  * limit, the fault, the path, the method, the key, the parameters.
@@ -37,8 +43,11 @@ public final class SimulatedApi implements AutoCloseable {
   /** The key that is accepted unless another is set: an obvious dummy. */
   public static final String KEY = "sk_test_simulated";
 
-  /** The one path that is served. */
+  /** The path of the session list. */
   public static final String PATH = "/v1/checkout/sessions/list";
+
+  private static final Pattern LINE_ITEMS =
+      Pattern.compile("/v1/checkout/sessions/([^/]+)/line_items");
 
   private final Builder options;
   private final RequestLog log = new RequestLog();
@@ -97,6 +106,11 @@ public final class SimulatedApi implements AutoCloseable {
   /** How many requests have come in. */
   public long requestCount() {
     return log.count();
+  }
+
+  /** Returns how many requests for line items have come in. */
+  public long lineItemsRequestCount() {
+    return log.lineItems();
   }
 
   /** How many connections have been made. */
@@ -235,7 +249,8 @@ public final class SimulatedApi implements AutoCloseable {
   }
 
   private Answer answer(RecordedRequest request, WireRequest wire, Duration lag) {
-    if (!request.path().equals(PATH)) {
+    Matcher lineItems = LINE_ITEMS.matcher(request.path());
+    if (!request.path().equals(PATH) && !lineItems.matches()) {
       return Errors.notFound();
     }
     if (!request.method().equals("GET")) {
@@ -251,7 +266,9 @@ public final class SimulatedApi implements AutoCloseable {
       return Answer.html(options.bodyRefusedWith, "<html>Bad request</html>");
     }
     try {
-      return page(parameters(request, wire), lag);
+      return lineItems.matches()
+          ? lineItems(lineItems.group(1), parameters(request, wire, options.lineItemsStyles))
+          : page(parameters(request, wire, options.styles), lag);
     } catch (BadRequest e) {
       return e.answer();
     }
@@ -262,12 +279,13 @@ public final class SimulatedApi implements AutoCloseable {
     return "Basic " + Base64.getEncoder().encodeToString(userAndPassword);
   }
 
-  private ListQuery parameters(RecordedRequest request, WireRequest wire) throws BadRequest {
+  private ListQuery parameters(RecordedRequest request, WireRequest wire, Set<RequestStyle> styles)
+      throws BadRequest {
     Parameters parameters = new Parameters();
-    if (options.styles.contains(RequestStyle.QUERY)) {
+    if (styles.contains(RequestStyle.QUERY)) {
       parameters.readQuery(request.query());
     }
-    if (options.styles.contains(RequestStyle.BODY) && !wire.body().isEmpty()) {
+    if (styles.contains(RequestStyle.BODY) && !wire.body().isEmpty()) {
       String type = request.header("content-type");
       if (type == null || !type.startsWith("application/json")) {
         throw new BadRequest("parameter_invalid", "The Content-Type is not application/json.");
@@ -289,6 +307,27 @@ public final class SimulatedApi implements AutoCloseable {
     long asOfMs = lag.isZero() ? Long.MAX_VALUE : System.currentTimeMillis() - lag.toMillis();
     SimulatedAccount.Listed listed = account().list(query, options.order, nowMs, asOfMs);
     return Answer.json(200, listBody(listed));
+  }
+
+  private Answer lineItems(String id, ListQuery query) throws BadRequest {
+    if (!account().shows(id, nowMs())) {
+      return Errors.noSuchSession();
+    }
+    List<JsonNode> items = options.lineItems.apply((ObjectNode) account().current(id).json());
+    int from = 0;
+    if (query.startingAfter() != null) {
+      List<String> ids = items.stream().map(item -> item.path("id").asText()).toList();
+      from = ids.indexOf(query.startingAfter()) + 1;
+      if (from == 0) {
+        throw new BadRequest("resource_missing", "No such line item: the cursor.");
+      }
+    }
+    int to = Math.min(items.size(), from + query.limit());
+    ObjectNode list = SimulatedJson.object();
+    list.put("object", "list").put("url", "/v1/checkout/sessions/" + id + "/line_items");
+    list.put("has_more", to < items.size());
+    list.set("data", SampleLineItems.array(items.subList(from, to)));
+    return Answer.json(200, SimulatedJson.bytes(list));
   }
 
   /** Copies the sessions' bytes once into a body of the right size: this is where benchmarks go. */
@@ -317,6 +356,8 @@ public final class SimulatedApi implements AutoCloseable {
     private InetAddress host = InetAddress.getLoopbackAddress();
     private int port;
     private Set<RequestStyle> styles = EnumSet.of(RequestStyle.BODY);
+    private Set<RequestStyle> lineItemsStyles = EnumSet.of(RequestStyle.BODY);
+    private Function<ObjectNode, List<JsonNode>> lineItems = SampleLineItems::of;
     private Set<Parameter> ignored = EnumSet.noneOf(Parameter.class);
     private @Nullable TimestampUnit boundsUnit;
     private boolean exactBounds;
@@ -359,6 +400,20 @@ public final class SimulatedApi implements AutoCloseable {
     public Builder styles(RequestStyle... honoured) {
       styles = EnumSet.noneOf(RequestStyle.class);
       styles.addAll(List.of(honoured));
+      lineItemsStyles = styles;
+      return this;
+    }
+
+    /** The request styles that the endpoint of line items understands, if not those of the list. */
+    public Builder lineItemsStyles(RequestStyle... honoured) {
+      lineItemsStyles = EnumSet.noneOf(RequestStyle.class);
+      lineItemsStyles.addAll(List.of(honoured));
+      return this;
+    }
+
+    /** The line items of a session; {@link SampleLineItems#of} if not set. */
+    public Builder lineItems(Function<ObjectNode, List<JsonNode>> value) {
+      lineItems = value;
       return this;
     }
 
