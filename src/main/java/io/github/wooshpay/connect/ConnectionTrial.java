@@ -6,6 +6,7 @@ import io.github.wooshpay.connect.api.ApiException;
 import io.github.wooshpay.connect.api.ApiException.Kind;
 import io.github.wooshpay.connect.api.ConnectionCheck;
 import io.github.wooshpay.connect.config.WooshPaySourceConfig;
+import io.github.wooshpay.connect.session.LineItemsMode;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -44,7 +45,11 @@ final class ConnectionTrial {
 
   private void attempt(WooshPaySourceConfig config, Config checked) {
     try {
-      ConnectionCheck.run(config.apiSettings(config::apiKey), clock, within);
+      ConnectionCheck.run(
+          config.apiSettings(config::apiKey),
+          config.lineItems() != LineItemsMode.AS_LISTED,
+          clock,
+          within);
     } catch (ApiException e) {
       // Too many requests just now: whoever is told that has the right key at the right place.
       if (e.kind() != Kind.RATE_LIMITED) {

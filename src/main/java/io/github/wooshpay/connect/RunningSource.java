@@ -114,7 +114,7 @@ final class RunningSource implements AutoCloseable {
         WooshPayClient.open(
             config.apiSettings(new CurrentKey(config.apiKey(), context)), clock, counters, resumes);
     try {
-      Capture capture = Capture.start(settings, client, stored);
+      Capture capture = Capture.start(settings, client, client, stored);
       Readings readings =
           new Readings(
               counters,

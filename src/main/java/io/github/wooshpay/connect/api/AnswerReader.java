@@ -57,18 +57,8 @@ final class AnswerReader {
    * @throws IOException if the connection broke
    */
   static Answer read(InputStream body) throws IOException {
-    JsonNode list = tree(body);
-    if (!list.isObject()) {
-      throw new Unreadable("the body is no JSON object");
-    }
+    JsonNode list = list(body);
     JsonNode data = list.path("data");
-    if (!data.isArray()) {
-      throw new Unreadable("data is no array");
-    }
-    JsonNode more = list.path("has_more");
-    if (!more.isBoolean() && !more.isNull() && !more.isMissingNode()) {
-      throw new Unreadable("has_more is no boolean");
-    }
     List<Session> sessions = new ArrayList<>(data.size());
     List<String> malformed = new ArrayList<>();
     for (int i = 0; i < data.size(); i++) {
@@ -79,8 +69,40 @@ final class AnswerReader {
         malformed.add("Entry " + i + " of the page is no session: " + problem(data.get(i)) + ".");
       }
     }
-    return new Answer(
-        sessions, malformed, more.isBoolean() ? More.of(more.booleanValue()) : More.UNSAID);
+    return new Answer(sessions, malformed, more(list));
+  }
+
+  /**
+   * Reads a page of line items.
+   *
+   * @throws Unreadable if this is not a list
+   * @throws IOException if the connection broke
+   */
+  static LineItemPage readItems(InputStream body) throws IOException {
+    JsonNode list = list(body);
+    List<JsonNode> items = new ArrayList<>(list.path("data").size());
+    list.path("data").forEach(items::add);
+    return new LineItemPage(items, more(list));
+  }
+
+  private static More more(JsonNode list) {
+    JsonNode more = list.path("has_more");
+    return more.isBoolean() ? More.of(more.booleanValue()) : More.UNSAID;
+  }
+
+  private static JsonNode list(InputStream body) throws IOException {
+    JsonNode list = tree(body);
+    if (!list.isObject()) {
+      throw new Unreadable("the body is no JSON object");
+    }
+    if (!list.path("data").isArray()) {
+      throw new Unreadable("data is no array");
+    }
+    JsonNode more = list.path("has_more");
+    if (!more.isBoolean() && !more.isNull() && !more.isMissingNode()) {
+      throw new Unreadable("has_more is no boolean");
+    }
+    return list;
   }
 
   /** The unit in which a session's {@code created} was answered. */

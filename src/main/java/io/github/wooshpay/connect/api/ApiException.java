@@ -18,6 +18,8 @@ public final class ApiException extends RuntimeException {
     REQUEST_REFUSED,
     /** The session that a page was to begin after is not known to the API, or not any more. */
     CURSOR_REFUSED,
+    /** 404 for the line items of one session: the API knows none. */
+    LINE_ITEMS_MISSING,
     /** 429. */
     RATE_LIMITED,
     /** 5xx, a time-out, a reset, an unresolvable host. */

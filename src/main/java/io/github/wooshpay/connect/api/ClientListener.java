@@ -34,4 +34,7 @@ public interface ClientListener {
 
   /** A page was read whole. */
   default void pageRead(int sessions) {}
+
+  /** The API knows no line items of a session. */
+  default void lineItemsMissing() {}
 }

@@ -20,12 +20,14 @@ public final class ConnectionCheck {
   /**
    * Shakes hands with the API, without a single retry.
    *
+   * @param withLineItems whether to try the line items of one session too, if there is a session
    * @param within the most time that this takes
    * @return the dialect that the API understands; empty if the account has no session to learn it
    *     from, or if the API, which did answer, takes too long to tell
    * @throws ApiException if the connector could not start with these settings now
    */
-  public static Optional<Dialect> run(ApiSettings settings, InstantSource clock, Duration within)
+  public static Optional<Dialect> run(
+      ApiSettings settings, boolean withLineItems, InstantSource clock, Duration within)
       throws InterruptedException {
     Heard heard = new Heard();
     // Where one style hangs, the other one has to get its turn in time.
@@ -36,6 +38,9 @@ public final class ConnectionCheck {
           thread.submit(
               () -> {
                 client.learn(Urgency.TAIL);
+                if (withLineItems) {
+                  client.tryLineItems();
+                }
                 return client.dialect();
               });
       return check.get(within.toMillis(), TimeUnit.MILLISECONDS);

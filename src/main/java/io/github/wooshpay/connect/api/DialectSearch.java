@@ -86,13 +86,13 @@ final class DialectSearch {
     }
 
     @Override
-    public Asked contact(ListRequest request, Collection<RequestStyle> styles, String what)
+    public Asked<Answer> contact(ListRequest request, Collection<RequestStyle> styles, String what)
         throws InterruptedException {
-      return calls.contact(request, styles, what, urgency);
+      return calls.contact(request, styles, what, urgency, calls.provenOfList());
     }
 
     @Override
-    public Asked check(ListRequest request, RequestStyle style, String what)
+    public Asked<Answer> check(ListRequest request, RequestStyle style, String what)
         throws InterruptedException {
       return calls.start(request, style, what, urgency, Proven.ENDPOINT);
     }

@@ -39,7 +39,7 @@ final class FailedAttempt extends Exception {
   private final @Nullable Duration retryAfter;
 
   /**
-   * @param opening who did what to the session list: {@code WooshPay refused}
+   * @param opening who did what to what was asked for: {@code WooshPay refused}
    * @param what status, type, code, message and request id; no full stop
    * @param advice a sentence: what to do
    * @param retryAfter how long the API asks to wait, or null if it does not say
@@ -79,9 +79,13 @@ final class FailedAttempt extends Exception {
     return retryAfter;
   }
 
-  /** What happened, without what to do about it and without a full stop. */
+  /**
+   * What happened, without what to do about it and without a full stop.
+   *
+   * @param request what was asked for: {@code the session list at first contact}
+   */
   String during(String request) {
-    return opening + " the session list" + request + ": " + what;
+    return opening + " " + request + ": " + what;
   }
 
   /** The error for the user. */

@@ -2,6 +2,7 @@ package io.github.wooshpay.connect.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.wooshpay.connect.api.ApiException.Kind;
+import io.github.wooshpay.connect.api.ApiRequest.Subject;
 import io.github.wooshpay.connect.api.FailedAttempt.Remedy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * the status or the class of the exception, never from a message.
  */
 final class FailureTriage {
+  static final String LINE_ITEMS = "line.items";
   private static final String URL = "wooshpay.api.url";
   private static final String KEY = "wooshpay.api.key";
   private static final String TRUST_STORE = "ssl.truststore.location";
@@ -65,6 +67,30 @@ final class FailureTriage {
               + ", "
               + IgnoredParameter.UNIT
               + " and the filters that are set.");
+  private static final Refusal LACKS_LINE_ITEMS =
+      new Refusal(
+          Kind.KEY_REFUSED,
+          LINE_ITEMS,
+          REFUSED,
+          "The key in "
+              + KEY
+              + " lacks the permission to read line items: grant it, set another sk_ key, or set "
+              + LINE_ITEMS
+              + " to as.listed.");
+  private static final Refusal NO_LINE_ITEMS =
+      new Refusal(
+          Kind.LINE_ITEMS_MISSING,
+          LINE_ITEMS,
+          REFUSED,
+          "If this happens for every session, the API may not have this endpoint: set "
+              + LINE_ITEMS
+              + " to as.listed.");
+  private static final Refusal LINE_ITEMS_NOT_UNDERSTOOD =
+      new Refusal(
+          Kind.REQUEST_REFUSED,
+          LINE_ITEMS,
+          REFUSED,
+          "Check " + IgnoredParameter.STYLE + ", or set " + LINE_ITEMS + " to as.listed.");
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
   private final ApiSettings settings;
@@ -87,7 +113,7 @@ final class FailureTriage {
       int status,
       Headers headers,
       JsonNode body,
-      ListRequest asked,
+      ApiRequest<?> asked,
       RequestStyle style,
       Proven proven) {
     String what = describe(status, headers, body);
@@ -140,25 +166,47 @@ final class FailureTriage {
     if (status == 401) {
       return refused(proven != Proven.NOTHING, WRONG_KEY, Remedy.NONE, what);
     }
+    if (asked.subject() == Subject.LINE_ITEMS) {
+      return ofLineItems(status, asked, proven, what);
+    }
     if (status == 403) {
       // Some gateways answer a GET with a body so, whatever the key.
       return refused(proven != Proven.NOTHING, LACKS_PERMISSION, Remedy.OTHER_STYLE, what);
     }
     if (asked.startingAfter() != null && (status == 400 || status == 404 || status == 422)) {
-      return new FailedAttempt(
-          Kind.CURSOR_REFUSED,
-          URL,
-          Remedy.NONE,
-          REFUSED,
-          what,
-          "The session that this page was to begin after may be gone. Restart the task; nothing is"
-              + " lost.",
-          null);
+      return cursorRefused(what);
     }
     if (status == 404) {
       return refused(proven != Proven.NOTHING, NO_LIST, Remedy.OTHER_STYLE, what);
     }
     return refused(proven == Proven.FORM, NOT_UNDERSTOOD, Remedy.OTHER_STYLE, what);
+  }
+
+  /** The key is right, and the session list has answered: what is refused is the line items. */
+  private static FailedAttempt ofLineItems(
+      int status, ApiRequest<?> asked, Proven proven, String what) {
+    boolean passes = proven == Proven.FORM;
+    if (status == 403) {
+      return refused(passes, LACKS_LINE_ITEMS, Remedy.OTHER_STYLE, what);
+    }
+    if (asked.startingAfter() != null && (status == 400 || status == 404 || status == 422)) {
+      return cursorRefused(what);
+    }
+    if (status == 404) {
+      return refused(false, NO_LINE_ITEMS, passes ? Remedy.NONE : Remedy.OTHER_STYLE, what);
+    }
+    return refused(passes, LINE_ITEMS_NOT_UNDERSTOOD, Remedy.OTHER_STYLE, what);
+  }
+
+  private static FailedAttempt cursorRefused(String what) {
+    return new FailedAttempt(
+        Kind.CURSOR_REFUSED,
+        URL,
+        Remedy.NONE,
+        REFUSED,
+        what,
+        "What this page was to begin after may be gone. Restart the task; nothing is lost.",
+        null);
   }
 
   /**

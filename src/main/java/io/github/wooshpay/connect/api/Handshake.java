@@ -1,6 +1,7 @@
 package io.github.wooshpay.connect.api;
 
 import io.github.wooshpay.connect.api.ApiException.Kind;
+import io.github.wooshpay.connect.api.ApiRequest.Subject;
 import io.github.wooshpay.connect.api.FailedAttempt.Remedy;
 import io.github.wooshpay.connect.api.ListRequest.Between;
 import io.github.wooshpay.connect.api.PatientCalls.Asked;
@@ -23,11 +24,12 @@ final class Handshake {
   /** Sends requests, and does not wait. */
   interface Asker {
     /** Asks in each style in turn until one is answered. */
-    Asked contact(ListRequest request, Collection<RequestStyle> styles, String what)
+    Asked<Answer> contact(ListRequest request, Collection<RequestStyle> styles, String what)
         throws InterruptedException;
 
     /** Asks in a style that was answered. */
-    Asked check(ListRequest request, RequestStyle style, String what) throws InterruptedException;
+    Asked<Answer> check(ListRequest request, RequestStyle style, String what)
+        throws InterruptedException;
   }
 
   /** What came of it. */
@@ -129,7 +131,7 @@ final class Handshake {
       ListRequest first = ListRequest.first(1, settings.filters());
       List<RequestStyle> left = new ArrayList<>(styles());
       while (!left.isEmpty()) {
-        try (Asked probe = asker.contact(first, left, CONTACT)) {
+        try (Asked<Answer> probe = asker.contact(first, left, CONTACT)) {
           Answer answer = awaitContact(probe);
           left.removeAll(probe.refused().keySet());
           left.remove(probe.style());
@@ -143,11 +145,15 @@ final class Handshake {
     }
 
     /** Waits for an answer in any style, and notes in which styles it was refused. */
-    private Answer awaitContact(Asked probe) throws InterruptedException {
+    private Answer awaitContact(Asked<Answer> probe) throws InterruptedException {
       try {
         return probe.await();
       } finally {
-        probe.refused().forEach((style, failed) -> noteRefusal(failed.forGood(CONTACT), style));
+        probe
+            .refused()
+            .forEach(
+                (style, failed) ->
+                    noteRefusal(failed.forGood(Subject.SESSION_LIST.noun() + CONTACT), style));
       }
     }
 
@@ -221,7 +227,7 @@ final class Handshake {
       if (at > DAY_MS) {
         questions.add(new Window(0, at - DAY_MS));
       }
-      List<Asked> asked = new ArrayList<>();
+      List<Asked<Answer>> asked = new ArrayList<>();
       try {
         for (Window window : questions) {
           asked.add(

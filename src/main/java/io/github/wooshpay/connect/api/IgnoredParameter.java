@@ -1,6 +1,7 @@
 package io.github.wooshpay.connect.api;
 
 import io.github.wooshpay.connect.api.ApiException.Kind;
+import io.github.wooshpay.connect.api.ApiRequest.Subject;
 import java.util.Locale;
 
 /**
@@ -24,20 +25,23 @@ public record IgnoredParameter(String name, String evidence) {
     return new IgnoredParameter(
             "starting_after",
             "the page brought no new session although the page before said that there are more")
-        .during(ListDescription.of(window, startingAfter));
+        .during(Subject.SESSION_LIST, ListDescription.of(window, startingAfter));
   }
 
   /** The error for the user, said of this request. */
-  ApiException during(String request) {
+  ApiException during(Subject subject, String request) {
     String message =
         String.format(
             Locale.ROOT,
-            "WooshPay ignored %s in the session list%s: %s. An answer to another question cannot be used; check %s and, where it is pinned, %s.",
+            "WooshPay ignored %s in %s%s: %s. An answer to another question cannot be used; check %s and%s.",
             name,
+            subject.noun(),
             request,
             evidence,
             STYLE,
-            UNIT);
+            subject == Subject.LINE_ITEMS
+                ? " " + FailureTriage.LINE_ITEMS + ", which may be as.listed"
+                : ", where it is pinned, " + UNIT);
     return new ApiException(Kind.PARAMETER_IGNORED, STYLE, message, null);
   }
 }

@@ -2,7 +2,10 @@ package io.github.wooshpay.connect.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,10 @@ public record ListRequest(
     @Nullable String endingBefore,
     @Nullable String customer,
     @Nullable String customerEmail,
-    @Nullable String paymentIntent) {
+    @Nullable String paymentIntent)
+    implements ApiRequest<Answer> {
+
+  private static final List<String> PATH = List.of("v1", "checkout", "sessions", "list");
 
   /** A condition on {@code created}. */
   public sealed interface Created permits Exactly, Between {}
@@ -80,7 +86,28 @@ public record ListRequest(
         created, limit, id, endingBefore, customer, customerEmail, paymentIntent);
   }
 
+  @Override
+  public Subject subject() {
+    return Subject.SESSION_LIST;
+  }
+
+  @Override
+  public List<String> path() {
+    return PATH;
+  }
+
+  @Override
+  public Answer read(InputStream body) throws IOException {
+    return AnswerReader.read(body);
+  }
+
+  @Override
+  public int sessionsIn(Answer answer) {
+    return answer.sessions().size();
+  }
+
   /** As the documented JSON object, in UTF-8: bounds are strings that hold an integer. */
+  @Override
   public byte[] toJson() {
     ObjectNode json = Json.MAPPER.createObjectNode();
     if (created instanceof Exactly exactly) {
@@ -107,6 +134,7 @@ public record ListRequest(
    * As the parameters of a query string, not yet percent-encoded: {@code created.gt}, {@code
    * customer_details.email} and so on.
    */
+  @Override
   public Map<String, String> toQuery() {
     Map<String, String> query = new LinkedHashMap<>();
     if (created instanceof Exactly exactly) {

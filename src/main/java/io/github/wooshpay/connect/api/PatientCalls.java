@@ -19,9 +19,9 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * List requests that take their turn under the rate limit and are repeated until they are answered
- * or fail for good. Each runs in the client's pool, so whoever waits for it can be interrupted at
- * any moment, and {@link #close} can break off all. Thread-safe.
+ * Requests that take their turn under the rate limit and are repeated until they are answered or
+ * fail for good. Each runs in the client's pool, so whoever waits for it can be interrupted at any
+ * moment, and {@link #close} can break off all. Thread-safe.
  */
 final class PatientCalls implements AutoCloseable {
   /** Whether a failure that passes is waited for. */
@@ -40,7 +40,7 @@ final class PatientCalls implements AutoCloseable {
   private final Patience patience;
   private final Backoff backoff;
   private final ExecutorService executor;
-  private final Set<Ask> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<Ask<?>> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   PatientCalls(
@@ -65,18 +65,18 @@ final class PatientCalls implements AutoCloseable {
     this.executor = executor;
   }
 
-  /** A list request under way. To be closed in any case, which breaks it off. */
-  interface Asked extends AutoCloseable {
+  /** A request under way. To be closed in any case, which breaks it off. */
+  interface Asked<A> extends AutoCloseable {
     /**
      * Waits until there is an answer.
      *
      * @throws ApiException if the failure is for good
      * @throws InterruptedException if the thread was interrupted, or this or the calls were closed
      */
-    Answer await() throws InterruptedException;
+    A await() throws InterruptedException;
 
     /** Waits until there is an answer, and closes this. Fails as {@link #await} does. */
-    default Answer answer() throws InterruptedException {
+    default A answer() throws InterruptedException {
       try (this) {
         return await();
       }
@@ -95,31 +95,42 @@ final class PatientCalls implements AutoCloseable {
   /**
    * Begins to ask, and does not wait.
    *
-   * @param what says which list it is, in messages; begins with a space
+   * @param what says which list it is, after its noun, in messages; begins with a space
    * @param proven what is known to work
    * @throws InterruptedException if this was closed
    */
-  Asked start(ListRequest request, RequestStyle style, String what, Urgency urgency, Proven proven)
+  <A> Asked<A> start(
+      ApiRequest<A> request, RequestStyle style, String what, Urgency urgency, Proven proven)
       throws InterruptedException {
-    return begin(new Ask(request, List.of(style), what, urgency, proven));
+    return begin(new Ask<>(request, List.of(style), what, urgency, proven));
   }
 
   /**
    * Begins to ask in several styles in turn until one is answered, and does not wait. A gateway may
    * reset, hang or refuse one style alone, so every failed try is followed by one in the next
-   * style. A style that is refused is not tried again, unless the list has answered before.
+   * style. A style that is refused is not tried again, unless such a refusal passes.
    *
    * @param styles in the order in which they are tried; not empty
-   * @param what says which list it is, in messages; begins with a space
+   * @param what says which list it is, after its noun, in messages; begins with a space
+   * @param proven what is known to work
    * @throws InterruptedException if this was closed
    */
-  Asked contact(ListRequest request, Collection<RequestStyle> styles, String what, Urgency urgency)
+  <A> Asked<A> contact(
+      ApiRequest<A> request,
+      Collection<RequestStyle> styles,
+      String what,
+      Urgency urgency,
+      Proven proven)
       throws InterruptedException {
-    Proven proven = outage.everAnswered() ? Proven.FORM : Proven.NOTHING;
-    return begin(new Ask(request, styles, what, urgency, proven));
+    return begin(new Ask<>(request, styles, what, urgency, proven));
   }
 
-  private Asked begin(Ask ask) throws InterruptedException {
+  /** Returns what is known of the session list: it may have answered before this was made. */
+  Proven provenOfList() {
+    return outage.everAnswered() ? Proven.FORM : Proven.NOTHING;
+  }
+
+  private <A> Asked<A> begin(Ask<A> ask) throws InterruptedException {
     if (closed) {
       ask.cancel();
       throw new InterruptedException("the client is closed");
@@ -138,15 +149,15 @@ final class PatientCalls implements AutoCloseable {
   }
 
   /** One request with its repetitions, which run one after the other. */
-  private final class Ask implements Asked {
+  private final class Ask<A> implements Asked<A> {
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final ListRequest request;
+    private final ApiRequest<A> request;
     private final String what;
     private final Urgency urgency;
     private final Proven proven;
     private final StyleTurns styles;
-    private final CompletableFuture<Answer> work;
+    private final CompletableFuture<A> work;
     private volatile boolean cancelled;
     private volatile boolean atOnce;
     private volatile boolean keyRenewed;
@@ -154,7 +165,7 @@ final class PatientCalls implements AutoCloseable {
     private volatile long refusedSinceMs = NEVER;
 
     Ask(
-        ListRequest request,
+        ApiRequest<A> request,
         Collection<RequestStyle> styles,
         String what,
         Urgency urgency,
@@ -162,19 +173,19 @@ final class PatientCalls implements AutoCloseable {
       this.request = request;
       this.proven = proven;
       this.styles = new StyleTurns(styles);
-      this.what = what;
+      this.what = request.subject().noun() + what;
       this.urgency = urgency;
-      RetryPolicy<Answer> retry =
-          RetryPolicy.<Answer>builder()
+      RetryPolicy<A> retry =
+          RetryPolicy.<A>builder()
               .handle(FailedAttempt.class)
               .withMaxRetries(-1)
               .withDelayFn(this::delay)
               .build();
-      FailsafeExecutor<Answer> failsafe = Failsafe.with(retry).with(executor);
+      FailsafeExecutor<A> failsafe = Failsafe.with(retry).with(executor);
       this.work = failsafe.getAsync(this::attempt);
     }
 
-    private Duration delay(ExecutionContext<Answer> context) {
+    private Duration delay(ExecutionContext<A> context) {
       FailedAttempt failed = context.getLastException();
       return atOnce
           ? Duration.ZERO
@@ -192,7 +203,7 @@ final class PatientCalls implements AutoCloseable {
     }
 
     @Override
-    public Answer await() throws InterruptedException {
+    public A await() throws InterruptedException {
       try {
         return work.get();
       } catch (CancellationException e) {
@@ -213,16 +224,15 @@ final class PatientCalls implements AutoCloseable {
       work.cancel(true);
     }
 
-    private Answer attempt(ExecutionContext<Answer> context)
-        throws FailedAttempt, InterruptedException {
+    private A attempt(ExecutionContext<A> context) throws FailedAttempt, InterruptedException {
       budget.acquire(urgency);
       try {
-        Answer read =
+        A read =
             transport.exchange(
                 request, styles.current(), proven, call -> context.onCancel(call::run));
         outage.answered();
         rate.answered();
-        listener.pageRead(read.sessions().size());
+        listener.pageRead(request.sessionsIn(read));
         return read;
       } catch (FailedAttempt failed) {
         if (!cancelled) {

@@ -27,11 +27,10 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One list request, over the network and back, in either style: no retry, no waiting for the rate
- * limit. That is outside, since the call's time-out would count it. Thread-safe.
+ * One request, over the network and back, in either style: no retry, no waiting for the rate limit.
+ * That is outside, since the call's time-out would count it. Thread-safe.
  */
 final class Transport implements AutoCloseable {
-  private static final String LIST = "/v1/checkout/sessions/list";
   private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
   private final HttpUrl url;
   private final @Nullable String proxyCredentials;
@@ -46,7 +45,7 @@ final class Transport implements AutoCloseable {
       InstantSource clock,
       ClientListener listener,
       ExecutorService executor) {
-    this.url = HttpUrl.get(settings.baseUrl() + LIST);
+    this.url = HttpUrl.get(settings.baseUrl());
     this.proxyCredentials = credentials(settings.proxy());
     Trust trust = settings.trustStore() == null ? null : Trust.of(settings.trustStore());
     BasicAuth auth = new BasicAuth(settings.key());
@@ -67,7 +66,8 @@ final class Transport implements AutoCloseable {
    * @param proven what is known to work, which decides what a refusal means
    * @param onCancel is given what cancels the call; it may be run by any thread
    */
-  Answer exchange(ListRequest asked, RequestStyle style, Proven proven, Consumer<Runnable> onCancel)
+  <A> A exchange(
+      ApiRequest<A> asked, RequestStyle style, Proven proven, Consumer<Runnable> onCancel)
       throws FailedAttempt {
     Call call = client.newCall(request(asked, style));
     onCancel.accept(call::cancel);
@@ -78,7 +78,7 @@ final class Transport implements AutoCloseable {
             response.code(), response.headers(), errorBody(response), asked, style, proven);
       }
       observeDate(response, sentMs);
-      return AnswerReader.read(decoded(response));
+      return asked.read(decoded(response));
     } catch (IOException e) {
       throw triage.ofException(e, proven);
     }
@@ -91,7 +91,9 @@ final class Transport implements AutoCloseable {
     client.connectionPool().evictAll();
   }
 
-  private Request request(ListRequest asked, RequestStyle style) {
+  private Request request(ApiRequest<?> asked, RequestStyle style) {
+    HttpUrl.Builder place = url.newBuilder();
+    asked.path().forEach(place::addPathSegment);
     Request.Builder request =
         new Request.Builder()
             .header("Accept", "application/json")
@@ -105,14 +107,13 @@ final class Transport implements AutoCloseable {
           request.header(PROXY_AUTHORIZATION, proxyCredentials);
         }
         yield request
-            .url(url)
+            .url(place.build())
             .tag(GetBodyBridge.Body.class, new GetBodyBridge.Body(ByteString.of(asked.toJson())))
             .build();
       }
       case QUERY -> {
-        HttpUrl.Builder query = url.newBuilder();
-        asked.toQuery().forEach(query::addQueryParameter);
-        yield request.url(query.build()).build();
+        asked.toQuery().forEach(place::addQueryParameter);
+        yield request.url(place.build()).build();
       }
     };
   }

@@ -1,5 +1,6 @@
 package io.github.wooshpay.connect.api;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.wooshpay.connect.api.Handshake.Outcome;
 import io.github.wooshpay.connect.api.Handshake.Settled;
 import io.github.wooshpay.connect.api.Handshake.Unsettled;
@@ -16,11 +17,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The list of checkout sessions over HTTP. At first contact it learns the {@link Dialect} of the
- * API, and while the account is empty again at every page; every answer is held against what was
- * asked. Safe for use by several threads; {@link #close} returns at once and wakes all of them.
+ * The list of checkout sessions, and the line items of each, over HTTP. At first contact it learns
+ * the {@link Dialect} of the API, and while the account is empty again at every page; every answer
+ * is held against what was asked. Safe for use by several threads; {@link #close} returns at once
+ * and wakes all of them.
  */
-public final class WooshPayClient implements SessionPages, AutoCloseable {
+public final class WooshPayClient implements SessionPages, LineItems, AutoCloseable {
   /**
    * How far {@code created} may lie ahead of the clock: half a second, by which WooshPay rounds it
    * up to the whole second, and a second more, since the Date header has whole seconds too.
@@ -35,6 +37,7 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
   private final LearnedRate rate;
   private final PatientCalls calls;
   private final DialectSearch search;
+  private final LineItemReader lineItems;
   private final AtomicLong lastObservedMs = new AtomicLong();
 
   private WooshPayClient(
@@ -54,6 +57,8 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
         new PatientCalls(
             settings, transport, rate, outage, backoff, listener, clock, executor, patience);
     this.search = new DialectSearch(settings, calls, executor);
+    this.lineItems =
+        new LineItemReader(settings, calls, this::listStyle, listener, clock, answeredBefore);
   }
 
   /**
@@ -101,6 +106,16 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
   }
 
   @Override
+  public @Nullable ArrayNode lineItems(String sessionId, Urgency urgency)
+      throws InterruptedException {
+    return lineItems.read(sessionId, urgency);
+  }
+
+  private RequestStyle listStyle() {
+    return dialect().map(Dialect::style).orElse(RequestStyle.BODY);
+  }
+
+  @Override
   public long nowMs() {
     return serverClock.nowMs();
   }
@@ -132,6 +147,20 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
     calls.close();
     transport.close();
     executor.shutdownNow();
+  }
+
+  /** Reads the line items of the newest session, if there is one and the dialect is known. */
+  void tryLineItems() throws InterruptedException {
+    Settled known = search.settled();
+    if (known == null) {
+      return;
+    }
+    ListRequest newest = ListRequest.first(1, settings.filters());
+    Asked<Answer> asked =
+        calls.start(newest, known.dialect().style(), "", Urgency.TAIL, Proven.ENDPOINT);
+    for (Session session : asked.answer().sessions()) {
+      lineItems.read(session.id(), Urgency.TAIL);
+    }
   }
 
   /** Learns the dialect, to the end, if it is not known. */
@@ -190,7 +219,7 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
     private final Dialect dialect;
     private final ListRequest request;
     private final String what;
-    private final Asked asked;
+    private final Asked<Answer> asked;
 
     AskedPage(Dialect dialect, Window window, @Nullable String startingAfter, Urgency urgency)
         throws InterruptedException {
@@ -207,7 +236,7 @@ public final class WooshPayClient implements SessionPages, AutoCloseable {
       Answer answer = asked.await();
       Optional<IgnoredParameter> ignored = Guards.ignored(request, dialect.unit(), answer);
       if (ignored.isPresent()) {
-        throw ignored.get().during(what);
+        throw ignored.get().during(request.subject(), what);
       }
       return read(answer, answer.more());
     }

@@ -1,5 +1,7 @@
 package io.github.wooshpay.connect.capture;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.github.wooshpay.connect.api.LineItems;
 import io.github.wooshpay.connect.api.SessionPages;
 import io.github.wooshpay.connect.api.TaskThreads;
 import io.github.wooshpay.connect.capture.ledger.Batch;
@@ -35,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A running capture: one thread drives the lanes (asks each what to read next, takes in what was
- * read, hands batches over), others read windows for it. Batches are taken by {@link #poll}, from
- * any one thread.
+ * read, hands batches over), others read windows and line items for it. Batches are taken by {@link
+ * #poll}, from any one thread.
  */
 public final class Capture implements AutoCloseable {
   private static final long MAX_WAIT_MS = 1000;
@@ -50,6 +52,8 @@ public final class Capture implements AutoCloseable {
   private final MalformedPolicy malformed;
   private final WindowReader reader;
   private final Handover handover;
+  private final LineItems lineItems;
+  private final LineItemStage stage;
   private final ExecutorService readers;
 
   /** What the driving thread waits for. */
@@ -67,10 +71,17 @@ public final class Capture implements AutoCloseable {
   /** A window was read for a lane. */
   private record Done(LaneWork lane, Step.Read read, Reading reading) implements Event {}
 
+  /** The line items of a session were fetched; null if the API knows none. */
+  private record Fetched(LineItemStage.Fetch fetch, @Nullable ArrayNode items) implements Event {}
+
   /** A batch was taken, so there may be room for more. */
   private record Taken() implements Event {}
 
-  private Capture(CaptureSettings settings, SessionPages pages, Map<Lane, LaneOffsets> stored) {
+  private Capture(
+      CaptureSettings settings,
+      SessionPages pages,
+      LineItems lineItems,
+      Map<Lane, LaneOffsets> stored) {
     this.settings = settings;
     this.bound = MemoryBound.of(settings.parallelism(), settings.pageLimit());
     this.pages = pages;
@@ -81,6 +92,9 @@ public final class Capture implements AutoCloseable {
     this.readers = Executors.newCachedThreadPool(new TaskThreads("wooshpay-read-"));
     this.reading = new ExecutorCompletionService<>(readers, events);
     this.handover = new Handover(() -> events.add(CompletableFuture.completedFuture(new Taken())));
+    this.lineItems = lineItems;
+    this.stage =
+        new LineItemStage(settings.lineItems(), settings.parallelism(), handover::lineItems);
     this.driver = new TaskThreads("wooshpay-capture-").newThread(this::drive);
   }
 
@@ -88,11 +102,15 @@ public final class Capture implements AutoCloseable {
    * Starts to capture, at once and without waiting for the API.
    *
    * @param pages the API; not closed by this
+   * @param lineItems the line items of the same API; asked only where the settings say so
    * @param stored what the lanes' offsets hold
    */
   public static Capture start(
-      CaptureSettings settings, SessionPages pages, Map<Lane, LaneOffsets> stored) {
-    Capture capture = new Capture(settings, pages, stored);
+      CaptureSettings settings,
+      SessionPages pages,
+      LineItems lineItems,
+      Map<Lane, LaneOffsets> stored) {
+    Capture capture = new Capture(settings, pages, lineItems, stored);
     capture.driver.start();
     return capture;
   }
@@ -135,8 +153,10 @@ public final class Capture implements AutoCloseable {
       List<LaneWork> lanes = Lanes.open(settings, stored, pages.nowMs());
       Heartbeats heartbeats = new Heartbeats(settings.heartbeatIntervalMs());
       while (!Thread.currentThread().isInterrupted()) {
-        heartbeats.due(lanes, pages.nowMs()).forEach(handover::put);
+        heartbeats.due(lanes, pages.nowMs()).forEach(stage::add);
+        stage.leaving().forEach(handover::put);
         long wakeMs = handOut(lanes);
+        fetchLineItems();
         takeIn(wakeMs);
         progress.report(lanes, pages.nowMs());
         note(lanes, pages.nowMs());
@@ -158,7 +178,7 @@ public final class Capture implements AutoCloseable {
   private void note(List<LaneWork> lanes, long nowMs) {
     if (status == null || nowMs - notedMs >= STATUS_MS || nowMs < notedMs) {
       notedMs = nowMs;
-      status = CaptureStatus.of(lanes, malformed.total(), nowMs);
+      status = CaptureStatus.of(lanes, malformed.total(), waitingForLineItems(), nowMs);
     }
   }
 
@@ -185,12 +205,26 @@ public final class Capture implements AutoCloseable {
     return wakeMs;
   }
 
+  private void fetchLineItems() {
+    LineItemStage.Fetch next = stage.next();
+    while (next != null) {
+      LineItemStage.Fetch fetch = next;
+      reading.submit(
+          () -> new Fetched(fetch, lineItems.lineItems(fetch.sessionId(), fetch.urgency())));
+      next = stage.next();
+    }
+  }
+
+  private int waitingForLineItems() {
+    return stage.waiting(Lane.LIVE) + stage.waiting(Lane.HISTORY);
+  }
+
   /** For what a lane may read one window more. */
   private Room room(LaneWork lane) {
     Lane name = lane.state().lane();
     int windows = beingRead.getOrDefault(name, 0);
     return windows < settings.parallelism()
-        ? bound.beside(handover.waiting(name), lane.held(), windows)
+        ? bound.beside(handover.waiting(name) + stage.waiting(name), lane.held(), windows)
         : Room.NONE;
   }
 
@@ -198,11 +232,14 @@ public final class Capture implements AutoCloseable {
   private void takeIn(long wakeMs) throws InterruptedException, ExecutionException {
     long waitMs = Math.max(0, Math.min(MAX_WAIT_MS, wakeMs - pages.nowMs()));
     Future<Event> future = events.poll(waitMs, TimeUnit.MILLISECONDS);
-    if (future != null && future.get() instanceof Done done) {
+    Event event = future == null ? null : future.get();
+    if (event instanceof Fetched fetched) {
+      stage.fetched(fetched.fetch, fetched.items);
+    } else if (event instanceof Done done) {
       beingRead.merge(done.lane.state().lane(), -1, Integer::sum);
       for (Batch batch : done.lane.completed(done.read, done.reading)) {
         progress.emitted(batch);
-        handover.put(batch);
+        stage.add(batch);
       }
     }
   }

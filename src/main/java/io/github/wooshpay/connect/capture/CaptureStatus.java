@@ -19,6 +19,7 @@ import java.util.List;
  * @param oldestReadMs when the window was last read whose turn is longest ago, of those with a
  *     session that can still change; {@link Long#MAX_VALUE} if there is none
  * @param malformed entries that were no session and were left out, since the start
+ * @param waitingForLineItems changes that wait for line items, or behind one that does
  * @param heldBack answers that contradicted what was emitted and were held back, since the start
  */
 public record CaptureStatus(
@@ -29,10 +30,12 @@ public record CaptureStatus(
     int overdueWindows,
     long oldestReadMs,
     long malformed,
+    int waitingForLineItems,
     long heldBack) {
 
   /** Of these lanes; called by the thread that drives them. */
-  static CaptureStatus of(List<LaneWork> lanes, long malformed, long nowMs) {
+  static CaptureStatus of(
+      List<LaneWork> lanes, long malformed, int waitingForLineItems, long nowMs) {
     long frontierMs = 0;
     long historyLeftMs = 0;
     int sessions = 0;
@@ -54,6 +57,14 @@ public record CaptureStatus(
       oldestReadMs = Math.min(oldestReadMs, lane.oldestReadMs());
     }
     return new CaptureStatus(
-        frontierMs, historyLeftMs, sessions, watched, overdue, oldestReadMs, malformed, heldBack);
+        frontierMs,
+        historyLeftMs,
+        sessions,
+        watched,
+        overdue,
+        oldestReadMs,
+        malformed,
+        waitingForLineItems,
+        heldBack);
   }
 }

@@ -27,6 +27,7 @@ final class Handover {
   private static final class Waiting {
     private final Queue<Batch> batches = new ArrayDeque<>();
     private int changes;
+    private int lineItems;
   }
 
   /**
@@ -46,6 +47,7 @@ final class Handover {
       Waiting waiting = of(batch.lane());
       waiting.batches.add(batch);
       waiting.changes += batch.changes().size();
+      waiting.lineItems += batch.lineItems();
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -57,6 +59,16 @@ final class Handover {
     lock.lock();
     try {
       return of(lane).changes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns how many fetched line items of a lane wait to be taken. */
+  int lineItems(Lane lane) {
+    lock.lock();
+    try {
+      return of(lane).lineItems;
     } finally {
       lock.unlock();
     }
@@ -107,6 +119,7 @@ final class Handover {
       Batch batch = waiting.batches.poll();
       if (batch != null) {
         waiting.changes -= batch.changes().size();
+        waiting.lineItems -= batch.lineItems();
         onTaken.run();
         return batch;
       }

@@ -4,10 +4,12 @@ import static io.github.wooshpay.connect.config.WooshPaySourceConfig.API_KEY;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.API_URL;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.CHANGES_HORIZON_MS;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.CHANGES_UNPAID_HORIZON_MS;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FIELDS_EXCLUDE;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FIELDS_HASH;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FIELDS_HASH_SALT;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.HEARTBEAT_INTERVAL_MS;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.HEARTBEAT_TOPIC;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.LINE_ITEMS;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.PROXY_PASSWORD;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.PROXY_URL;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.PROXY_USERNAME;
@@ -54,6 +56,7 @@ final class CrossChecks {
     checks.salt();
     checks.needs(HEARTBEAT_INTERVAL_MS, HEARTBEAT_TOPIC);
     checks.heartbeatTopic();
+    checks.lineItems();
   }
 
   static String unknownPrefix() {
@@ -152,6 +155,27 @@ final class CrossChecks {
               + TOPIC
               + " are the same, so heartbeats would be read as sessions; name another topic in "
               + HEARTBEAT_TOPIC
+              + ".");
+    }
+  }
+
+  /** Fetching what is then left out would only cost requests. */
+  private void lineItems() {
+    if (sound(LINE_ITEMS) instanceof String fetched
+        && !fetched.equals("as.listed")
+        && sound(FIELDS_EXCLUDE) instanceof List<?> excluded
+        && excluded.contains("line_items")) {
+      refuse(
+          LINE_ITEMS,
+          LINE_ITEMS
+              + " is "
+              + fetched
+              + " and "
+              + FIELDS_EXCLUDE
+              + " leaves line_items out, so they would be fetched in vain; set "
+              + LINE_ITEMS
+              + " to as.listed, or take line_items out of "
+              + FIELDS_EXCLUDE
               + ".");
     }
   }

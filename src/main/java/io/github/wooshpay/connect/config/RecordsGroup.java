@@ -1,6 +1,7 @@
 package io.github.wooshpay.connect.config;
 
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.BEHAVIOR_ON_MALFORMED_SESSION;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.LINE_ITEMS;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.RECORD_TIMESTAMP;
 
 import java.util.List;
@@ -11,7 +12,23 @@ final class RecordsGroup {
   private RecordsGroup() {}
 
   static List<Setting> settings() {
-    return List.of(timestamp(), onMalformed());
+    return List.of(lineItems(), timestamp(), onMalformed());
+  }
+
+  private static Setting lineItems() {
+    return Setting.oneOf(LINE_ITEMS, "as.listed", "paid", "all")
+        .title("Line items")
+        .importance(Importance.MEDIUM)
+        .says(
+            """
+            Whether line items (what was bought) are fetched, which the session list usually leaves
+            out: as.listed writes what the list answers; paid fetches them for every version that is
+            paid; all fetches them for every version.
+            Each version costs a request out of requests.per.second, or more where it has over
+            page.limit items, so a history takes as long: begin with start.from where there is much.
+            Nothing is asked where the list answers the items itself. Fetched items make no change of
+            their own: line_items is as of the version that it came with.
+            """);
   }
 
   private static Setting timestamp() {

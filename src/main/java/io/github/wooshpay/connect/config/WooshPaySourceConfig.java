@@ -14,11 +14,13 @@ import io.github.wooshpay.connect.capture.schedule.CaptureSettings;
 import io.github.wooshpay.connect.capture.schedule.StartFrom;
 import io.github.wooshpay.connect.json.FieldPaths;
 import io.github.wooshpay.connect.record.RecordSettings;
+import io.github.wooshpay.connect.session.LineItemsMode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,7 @@ public final class WooshPaySourceConfig extends AbstractConfig {
   public static final String CHANGES_IGNORE_FIELDS = "changes.ignore.fields";
   public static final String OFFSET_MAX_BYTES = "offset.max.bytes";
 
+  public static final String LINE_ITEMS = "line.items";
   public static final String RECORD_TIMESTAMP = "record.timestamp";
   public static final String BEHAVIOR_ON_MALFORMED_SESSION = "behavior.on.malformed.session";
 
@@ -204,7 +207,17 @@ public final class WooshPaySourceConfig extends AbstractConfig {
         getInt(FETCH_PARALLELISM),
         getInt(REQUESTS_PER_SECOND),
         getString(BEHAVIOR_ON_MALFORMED_SESSION).equals("fail"),
-        heartbeatTopic() == null ? 0 : getLong(HEARTBEAT_INTERVAL_MS));
+        heartbeatTopic() == null ? 0 : getLong(HEARTBEAT_INTERVAL_MS),
+        lineItems());
+  }
+
+  /** Returns for which versions line items are fetched. */
+  public LineItemsMode lineItems() {
+    String value = getString(LINE_ITEMS);
+    return Arrays.stream(LineItemsMode.values())
+        .filter(mode -> mode.settingValue().equals(value))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Returns whether a first start reads sessions that were created before it. */

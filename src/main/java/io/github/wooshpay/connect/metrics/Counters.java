@@ -48,6 +48,11 @@ public final class Counters implements ClientListener {
     add(Metric.SESSIONS_READ, sessions);
   }
 
+  @Override
+  public void lineItemsMissing() {
+    add(Metric.LINE_ITEMS_MISSING, 1);
+  }
+
   /** Records were handed to the worker. */
   public void emitted(int created, int updated) {
     add(Metric.SESSIONS_CREATED, created);

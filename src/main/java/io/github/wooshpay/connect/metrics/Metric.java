@@ -26,6 +26,12 @@ public enum Metric {
       "wooshpay-sessions-held-back-total",
       "Sessions read as they were before, within a minute of a change, and held back until that is"
           + " confirmed"),
+  LINE_ITEMS_MISSING(
+      "wooshpay-line-items-missing-total",
+      "Records of versions whose line items were asked for and that the API knows none of"),
+  LINE_ITEMS_WAITING(
+      "wooshpay-line-items-waiting-sessions",
+      "Versions that wait for line items, or behind one that does"),
   REQUESTS_ANSWERED(
       "wooshpay-requests-answered-total", "Requests that were answered with a 2xx status"),
   REQUESTS_REFUSED(

@@ -53,6 +53,7 @@ public final class Readings {
           RECORDS_FILTERED,
           RECORDS_NOT_WRITTEN,
           SESSIONS_READ,
+          LINE_ITEMS_MISSING,
           REQUESTS_ANSWERED,
           REQUESTS_REFUSED,
           REQUESTS_FAILED,
@@ -62,6 +63,7 @@ public final class Readings {
           counters.count(metric);
       case SESSIONS_MALFORMED -> capture.get().map(CaptureStatus::malformed).orElse(0L);
       case SESSIONS_HELD_BACK -> capture.get().map(CaptureStatus::heldBack).orElse(0L);
+      case LINE_ITEMS_WAITING -> of(CaptureStatus::waitingForLineItems);
       case REQUEST_TIME_MAX -> (double) counters.longestRequestMs();
       case REQUEST_RATE -> requestsPerSecond.getAsDouble();
       case LAST_SUCCESS -> seconds(sinceLastSuccess.get().toMillis());

@@ -284,7 +284,10 @@ class RefusalWireTest {
 
       assertThat(
               ConnectionCheck.run(
-                  settings(api).style(null).build(), InstantSource.system(), Duration.ofSeconds(4)))
+                  settings(api).style(null).build(),
+                  false,
+                  InstantSource.system(),
+                  Duration.ofSeconds(4)))
           .contains(new Dialect(RequestStyle.QUERY, TimestampUnit.MILLISECONDS));
     }
   }

@@ -10,6 +10,7 @@ import io.github.wooshpay.connect.capture.ledger.Lane;
 import io.github.wooshpay.connect.capture.ledger.StoredLedger;
 import io.github.wooshpay.connect.capture.schedule.CaptureSettings;
 import io.github.wooshpay.connect.capture.schedule.StartFrom;
+import io.github.wooshpay.connect.session.LineItemsMode;
 import io.github.wooshpay.connect.session.PaymentState;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -93,7 +94,8 @@ final class CaptureModel {
           parallelism,
           1,
           true,
-          heartbeatIntervalMs);
+          heartbeatIntervalMs,
+          LineItemsMode.AS_LISTED);
     }
   }
 

@@ -8,6 +8,7 @@ import io.github.wooshpay.connect.capture.ledger.Lane;
 import io.github.wooshpay.connect.capture.schedule.CaptureSettings;
 import io.github.wooshpay.connect.capture.schedule.StartFrom;
 import io.github.wooshpay.connect.json.FieldPaths;
+import io.github.wooshpay.connect.session.LineItemsMode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,8 @@ class CaptureTest {
         parallelism,
         5,
         true,
-        0);
+        0,
+        LineItemsMode.AS_LISTED);
   }
 
   private static List<String> lines(VirtualCapture capture) {
@@ -203,7 +205,8 @@ class CaptureTest {
             1,
             5,
             true,
-            0);
+            0,
+            LineItemsMode.AS_LISTED);
     VirtualCapture capture = new VirtualCapture(ignoring, api, new Random(6));
     capture.start(new VirtualOffsets());
     capture.runUntil(NOW + 180_000);
@@ -289,7 +292,17 @@ class CaptureTest {
     api.change(NOW + 80_000, "cs_2", "complete/paid/");
     CaptureSettings once =
         new CaptureSettings(
-            new StartFrom.Earliest(), 5000, 0, 0, IgnoredFields.none(), 10, 1, 5, true, 0);
+            new StartFrom.Earliest(),
+            5000,
+            0,
+            0,
+            IgnoredFields.none(),
+            10,
+            1,
+            5,
+            true,
+            0,
+            LineItemsMode.AS_LISTED);
     VirtualCapture capture = new VirtualCapture(once, api, new Random(7));
     capture.start(new VirtualOffsets());
     capture.runUntil(NOW + 20 * 60_000);

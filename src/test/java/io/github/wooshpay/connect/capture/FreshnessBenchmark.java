@@ -16,6 +16,7 @@ import io.github.wooshpay.connect.capture.schedule.LaneWork;
 import io.github.wooshpay.connect.capture.schedule.LiveLane;
 import io.github.wooshpay.connect.capture.schedule.StartFrom;
 import io.github.wooshpay.connect.capture.schedule.Step;
+import io.github.wooshpay.connect.session.LineItemsMode;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 
@@ -62,7 +63,8 @@ final class FreshnessBenchmark {
             4,
             REQUESTS_PER_SECOND,
             true,
-            0);
+            0,
+            LineItemsMode.AS_LISTED);
     this.reader = new WindowReader(account, new MalformedPolicy(true));
     LaneState state = LaneState.fresh(Lane.LIVE, settings, START, START, new KnownContents());
     this.lane = new LiveLane(state, settings, () -> false);

@@ -3,6 +3,7 @@ package io.github.wooshpay.connect.capture;
 import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
 import io.github.wooshpay.connect.capture.schedule.CaptureSettings;
 import io.github.wooshpay.connect.capture.schedule.StartFrom;
+import io.github.wooshpay.connect.session.LineItemsMode;
 import io.github.wooshpay.connect.simulator.HistoryShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,8 @@ final class Histories {
         parallelism,
         1000,
         true,
-        0);
+        0,
+        LineItemsMode.AS_LISTED);
   }
 
   /** Fills the API with paid sessions, and answers their ids in the order of their making. */

@@ -3,6 +3,7 @@ package io.github.wooshpay.connect.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.wooshpay.connect.api.LineItems;
 import io.github.wooshpay.connect.api.Page;
 import io.github.wooshpay.connect.api.SessionPages;
 import io.github.wooshpay.connect.api.Urgency;
@@ -21,6 +22,11 @@ import org.junit.jupiter.api.Test;
 
 /** What is read and not yet taken is in the worker's memory, some 4 kB a session. */
 class SlowConsumerTest {
+  private static final LineItems NO_ITEMS =
+      (session, urgency) -> {
+        throw new AssertionError("line items were asked for");
+      };
+
   private static final long NOW = 20_000L * 86_400_000;
   private static final int SESSIONS = 40_000;
   private static final int PARALLELISM = 8;
@@ -63,7 +69,8 @@ class SlowConsumerTest {
   void no_more_is_read_ahead_than_memory_allows_and_all_is_read_once_it_is_taken()
       throws InterruptedException {
     List<String> expected = Histories.fill(api.account, HistoryShape.EVEN, SESSIONS, NOW, 1);
-    try (Capture capture = Capture.start(Histories.settings(PARALLELISM), api, Map.of())) {
+    try (Capture capture =
+        Capture.start(Histories.settings(PARALLELISM), api, NO_ITEMS, Map.of())) {
       AtomicInteger before = new AtomicInteger();
       await()
           .atMost(Duration.ofSeconds(20))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
 import io.github.wooshpay.connect.capture.schedule.CaptureSettings;
 import io.github.wooshpay.connect.capture.schedule.StartFrom;
+import io.github.wooshpay.connect.session.LineItemsMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -56,7 +57,8 @@ class UnorderedListTest {
             parallelism,
             5,
             true,
-            0);
+            0,
+            LineItemsMode.AS_LISTED);
     VirtualCapture capture = new VirtualCapture(settings, api, new Random(1));
     capture.start(new VirtualOffsets());
     long untilMs = NOW;

@@ -48,6 +48,7 @@ class FormTest {
                 "wooshpay.request.style", List.of("auto", "body", "query"),
                 "wooshpay.timestamp.unit", List.of("auto", "seconds", "milliseconds"),
                 "start.from", List.of("earliest", "latest"),
+                "line.items", List.of("as.listed", "paid", "all"),
                 "record.timestamp", List.of("ingest", "created"),
                 "behavior.on.malformed.session", List.of("fail", "log"),
                 "ssl.truststore.type", List.of("PKCS12", "JKS", "PEM")));

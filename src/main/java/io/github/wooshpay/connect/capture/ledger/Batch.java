@@ -16,6 +16,7 @@ import java.util.List;
  *     that were seen again unchanged; each once per session
  * @param readMs when the changes were read, by the server's clock, in milliseconds since the epoch,
  *     as all instants here
+ * @param lineItems the number of line items that were fetched for the changes
  */
 public record Batch(
     Lane lane,
@@ -24,10 +25,35 @@ public record Batch(
     long floorMs,
     long boundaryMs,
     List<Long> unpaid,
-    long readMs) {
+    long readMs,
+    int lineItems) {
   public Batch {
     changes = List.copyOf(changes);
     unpaid = List.copyOf(unpaid);
+  }
+
+  /** A batch without fetched line items. */
+  public Batch(
+      Lane lane,
+      List<Change> changes,
+      long startMs,
+      long floorMs,
+      long boundaryMs,
+      List<Long> unpaid,
+      long readMs) {
+    this(lane, changes, startMs, floorMs, boundaryMs, unpaid, readMs, 0);
+  }
+
+  /**
+   * Returns a part of this batch.
+   *
+   * @param some its changes
+   * @param items the number of line items that were fetched for them
+   * @param last whether no other part follows
+   */
+  public Batch part(List<Change> some, int items, boolean last) {
+    return new Batch(
+        lane, some, startMs, floorMs, boundaryMs, last ? unpaid : List.of(), readMs, items);
   }
 
   /** Returns whether this has no change, and only stores where the lane is. */

@@ -50,7 +50,20 @@ public record Change(
   }
 
   boolean isPaid() {
-    return entry.state() == PaymentState.PAID;
+    return state() == PaymentState.PAID;
+  }
+
+  /** Returns the state of payment of this version. */
+  public PaymentState state() {
+    return entry.state();
+  }
+
+  /**
+   * Returns this change with more of the session. Whether it is a change, and what the offset
+   * stores of it, has been decided from what the list answered.
+   */
+  public Change with(Session fuller) {
+    return new Change(fuller, observedAtMs, was, becamePaid, entry);
   }
 
   long createdMs() {

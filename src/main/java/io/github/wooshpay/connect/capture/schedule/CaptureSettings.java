@@ -1,6 +1,7 @@
 package io.github.wooshpay.connect.capture.schedule;
 
 import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
+import io.github.wooshpay.connect.session.LineItemsMode;
 
 /**
  * What capture has to know, already validated.
@@ -18,6 +19,7 @@ import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
  *     logged and left out
  * @param heartbeatIntervalMs how often each lane stores where it is although it emits nothing, in
  *     milliseconds; 0: never
+ * @param lineItems for which versions the line items are fetched
  */
 public record CaptureSettings(
     StartFrom startFrom,
@@ -29,7 +31,8 @@ public record CaptureSettings(
     int parallelism,
     int requestsPerSecond,
     boolean failOnMalformed,
-    long heartbeatIntervalMs) {
+    long heartbeatIntervalMs,
+    LineItemsMode lineItems) {
   /** How long sessions are remembered where each is emitted once: they may become visible late. */
   private static final long LATENESS_MS = 10 * 60_000;
 

@@ -1,0 +1,71 @@
+package io.github.wooshpay.connect.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /v1/checkout/sessions/{id}/line_items}: one page of a session's line items. Its
+ * parameters are those of the session list without {@code created}. Immutable.
+ *
+ * @param sessionId the session
+ * @param limit items per page, 1 to 100; the API's default is {@value #DEFAULT_LIMIT}
+ * @param startingAfter the id of the item after which the page begins; null for the first page
+ */
+record LineItemsRequest(String sessionId, int limit, @Nullable String startingAfter)
+    implements ApiRequest<LineItemPage> {
+  /** Items per page where the API does not see the limit, as documented. */
+  static final int DEFAULT_LIMIT = 10;
+
+  LineItemsRequest after(String itemId) {
+    return new LineItemsRequest(sessionId, limit, itemId);
+  }
+
+  @Override
+  public Subject subject() {
+    return Subject.LINE_ITEMS;
+  }
+
+  @Override
+  public List<String> path() {
+    return List.of("v1", "checkout", "sessions", sessionId, "line_items");
+  }
+
+  @Override
+  public byte[] toJson() {
+    ObjectNode json = Json.MAPPER.createObjectNode().put("limit", limit);
+    if (startingAfter != null) {
+      json.put("starting_after", startingAfter);
+    }
+    try {
+      return Json.MAPPER.writeValueAsBytes(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of strings and numbers did not serialise", e);
+    }
+  }
+
+  @Override
+  public Map<String, String> toQuery() {
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("limit", Integer.toString(limit));
+    if (startingAfter != null) {
+      query.put("starting_after", startingAfter);
+    }
+    return query;
+  }
+
+  @Override
+  public LineItemPage read(InputStream body) throws IOException {
+    return AnswerReader.readItems(body);
+  }
+
+  @Override
+  public int sessionsIn(LineItemPage answer) {
+    return 0;
+  }
+}

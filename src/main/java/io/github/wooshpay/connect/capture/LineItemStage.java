@@ -1,0 +1,247 @@
+package io.github.wooshpay.connect.capture;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.wooshpay.connect.api.Session;
+import io.github.wooshpay.connect.api.Urgency;
+import io.github.wooshpay.connect.capture.ledger.Batch;
+import io.github.wooshpay.connect.capture.ledger.Change;
+import io.github.wooshpay.connect.capture.ledger.Lane;
+import io.github.wooshpay.connect.json.JsonText;
+import io.github.wooshpay.connect.session.LineItemsMode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where batches wait for the line items of their sessions. Several sessions' items are fetched at
+ * once, but batches leave in the order in which they came, lane by lane. A batch whose items would
+ * fill the memory leaves in parts: each part carries the offset up to its last session.
+ *
+ * <p>It decides what to fetch and when; {@link Capture} does the fetching. Not thread-safe: it
+ * belongs to the capturing thread.
+ */
+final class LineItemStage {
+  /** A lane fetches no further while this many of its items wait to be taken. */
+  static final int MOST_ITEMS = 5_000;
+
+  /** A batch that is not complete leaves in parts of about this many items. */
+  static final int PART_ITEMS = 1_000;
+
+  private static final String FIELD = "line_items";
+  private static final int DEFAULT_PAGE = 10;
+
+  private final LineItemsMode mode;
+  private final int parallelism;
+  private final ToIntFunction<Lane> itemsHandedOver;
+  private final Map<Lane, Queue> lanes = new EnumMap<>(Lane.class);
+  private int underWay;
+
+  /**
+   * @param parallelism the most sessions whose items are fetched at once
+   * @param itemsHandedOver returns how many items of a lane's batches left this stage and were not
+   *     taken yet
+   */
+  LineItemStage(LineItemsMode mode, int parallelism, ToIntFunction<Lane> itemsHandedOver) {
+    this.mode = mode;
+    this.parallelism = parallelism;
+    this.itemsHandedOver = itemsHandedOver;
+    for (Lane lane : Lane.values()) {
+      lanes.put(lane, new Queue());
+    }
+  }
+
+  /** A session whose line items are to be fetched now. */
+  static final class Fetch {
+    private final Lane lane;
+    private final Waiting batch;
+    private final int index;
+
+    private Fetch(Lane lane, Waiting batch, int index) {
+      this.lane = lane;
+      this.batch = batch;
+      this.index = index;
+    }
+
+    String sessionId() {
+      return batch.changes.get(index).session().id();
+    }
+
+    /** A new payment is as urgent as a new session. */
+    Urgency urgency() {
+      return lane == Lane.LIVE ? Urgency.TAIL : Urgency.HISTORY;
+    }
+  }
+
+  /** The batches of a lane, oldest first. */
+  private static final class Queue {
+    private final Deque<Waiting> batches = new ArrayDeque<>();
+    private int changes;
+    private int items;
+  }
+
+  /** A batch, or what is left of one. */
+  private static final class Waiting {
+    private final Batch batch;
+    private final List<Change> changes;
+    private final int[] items;
+
+    /** Before this index everything has left. */
+    private int left;
+
+    /** Before this index everything is complete. */
+    private int complete;
+
+    /** Before this index everything was asked for. */
+    private int asked;
+
+    private Waiting(Batch batch) {
+      this.batch = batch;
+      this.changes = new ArrayList<>(batch.changes());
+      this.items = new int[changes.size()];
+    }
+  }
+
+  private static final int MISSING = -1;
+
+  /** Adds a batch, or a heartbeat, behind the others of its lane. */
+  void add(Batch batch) {
+    Queue queue = of(batch.lane());
+    Waiting waiting = new Waiting(batch);
+    for (int i = 0; i < waiting.items.length; i++) {
+      waiting.items[i] = isToBeFetched(waiting.changes.get(i)) ? MISSING : 0;
+    }
+    queue.batches.add(waiting);
+    queue.changes += waiting.changes.size();
+    advance(waiting);
+  }
+
+  private boolean isToBeFetched(Change change) {
+    return mode.fetchesFor(change.state()) && !hasAllItems(change.session().json());
+  }
+
+  /**
+   * Returns whether the list answered all items. A list of items that says nothing about more may
+   * have been cut at the API's default of ten.
+   */
+  private static boolean hasAllItems(ObjectNode session) {
+    JsonNode items = JsonText.asObject(session.path(FIELD));
+    int size = items.path("data").size();
+    JsonNode more = items.path("has_more");
+    return size > 0 && (more.isBoolean() ? !more.booleanValue() : size % DEFAULT_PAGE != 0);
+  }
+
+  /** Returns the next session to fetch the items of; null while none is to be. */
+  @Nullable Fetch next() {
+    if (mode == LineItemsMode.AS_LISTED || underWay >= parallelism) {
+      return null;
+    }
+    for (Lane lane : Lane.values()) {
+      Queue queue = of(lane);
+      if (queue.items + itemsHandedOver.applyAsInt(lane) < MOST_ITEMS) {
+        for (Waiting waiting : queue.batches) {
+          int index = nextToAsk(waiting);
+          if (index >= 0) {
+            underWay++;
+            return new Fetch(lane, waiting, index);
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  private static int nextToAsk(Waiting waiting) {
+    while (waiting.asked < waiting.items.length) {
+      int index = waiting.asked++;
+      if (waiting.items[index] == MISSING) {
+        return index;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Adds what was fetched.
+   *
+   * @param items null if the API knows none: the version is then emitted as it was listed
+   */
+  void fetched(Fetch fetch, @Nullable ArrayNode items) {
+    underWay--;
+    Waiting waiting = fetch.batch;
+    if (items != null) {
+      Change change = waiting.changes.get(fetch.index);
+      waiting.changes.set(fetch.index, change.with(withItems(change.session(), items)));
+    }
+    waiting.items[fetch.index] = items == null ? 0 : items.size();
+    of(fetch.lane).items += waiting.items[fetch.index];
+    advance(waiting);
+  }
+
+  /** The session itself is shared with other threads, so it is copied. */
+  private static Session withItems(Session session, ArrayNode items) {
+    ObjectNode copy = session.json().objectNode();
+    copy.setAll(session.json());
+    ObjectNode list = copy.putObject(FIELD);
+    list.put("object", "list").put("has_more", false).set("data", items);
+    return new Session(session.id(), session.createdMs(), copy);
+  }
+
+  private static void advance(Waiting waiting) {
+    while (waiting.complete < waiting.items.length && waiting.items[waiting.complete] != MISSING) {
+      waiting.complete++;
+    }
+  }
+
+  /** Removes the batches, or parts of them, that may leave, and returns them in order. */
+  List<Batch> leaving() {
+    List<Batch> leaving = new ArrayList<>();
+    for (Queue queue : lanes.values()) {
+      Waiting first = queue.batches.peek();
+      while (first != null && first.complete == first.changes.size()) {
+        leaving.add(leave(queue, first));
+        queue.batches.remove();
+        first = queue.batches.peek();
+      }
+      if (first != null && items(first) >= PART_ITEMS) {
+        leaving.add(leave(queue, first));
+      }
+    }
+    return leaving;
+  }
+
+  private static int items(Waiting waiting) {
+    int items = 0;
+    for (int i = waiting.left; i < waiting.complete; i++) {
+      items += waiting.items[i];
+    }
+    return items;
+  }
+
+  private static Batch leave(Queue queue, Waiting waiting) {
+    int items = items(waiting);
+    List<Change> changes = waiting.changes.subList(waiting.left, waiting.complete);
+    boolean last = waiting.complete == waiting.changes.size();
+    Batch batch = waiting.batch.part(changes, items, last);
+    queue.items -= items;
+    queue.changes -= changes.size();
+    waiting.left = waiting.complete;
+    return batch;
+  }
+
+  /** Returns how many changes of a lane wait here. */
+  int waiting(Lane lane) {
+    return of(lane).changes;
+  }
+
+  private Queue of(Lane lane) {
+    return Objects.requireNonNull(lanes.get(lane));
+  }
+}
