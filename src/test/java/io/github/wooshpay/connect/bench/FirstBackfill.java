@@ -54,11 +54,7 @@ final class FirstBackfill {
       Rig.Backfill fast = median(api, readme);
       rows.add(row("the README's configuration", fast, bare));
       rows.add(row("the same without its settings of the producer", median(api, stock), bare));
-      rows.add(
-          row(
-              "`config/wooshpay-lake.json`",
-              median(api, Settings.ready("wooshpay-lake.json")),
-              bare));
+      rows.add(row("`config/wooshpay-lake.json`", median(api, lakeAsListed()), bare));
       promises.measured(
           "The first backfill of a new worker, README's configuration, times the bare pager",
           "%.2f",
@@ -87,5 +83,12 @@ final class FirstBackfill {
         run.sessionsPerSecond() / bare,
         run.cpuSeconds(),
         run.firstSeconds());
+  }
+
+  /** Without a request for the items of every paid session, which would be all that is measured. */
+  private static Map<String, String> lakeAsListed() {
+    Map<String, String> settings = Settings.ready("wooshpay-lake.json");
+    settings.put("line.items", "as.listed");
+    return settings;
   }
 }

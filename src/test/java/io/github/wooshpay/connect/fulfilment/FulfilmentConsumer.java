@@ -25,7 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ships each paid order once, however often this process or a Connect worker is killed.
+ * Ships each paid order once, and prints its packing list, however often this process or a Connect
+ * worker is killed.
  *
  * <p>A record's offset is committed after its order is shipped, so a kill at any moment lets
  * records come again, and loses none. Those that come again, {@link OrderSystem} passes over.
@@ -119,7 +120,11 @@ public final class FulfilmentConsumer {
     if (record.headers().lastHeader("wooshpay.paid") == null) {
       return;
     }
-    boolean shipped = orders.shipOnce(order(record));
+    Order order = order(record);
+    boolean shipped = orders.shipOnce(order);
+    if (shipped) {
+      System.out.print(order.packingList());
+    }
     LOG.info(
         "{}-{}@{} {} {}",
         record.topic(),

@@ -3,6 +3,7 @@ package io.github.wooshpay.connect.fulfilment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -39,7 +40,10 @@ class FulfilmentConsumerTest {
         "{\"id\":\""
             + session
             + "\",\"client_reference_id\":\"order-7\",\"amount_total\":1299,"
-            + "\"currency\":\"EUR\"}";
+            + "\"currency\":\"EUR\",\"shipping\":null,\"customer_details\":{\"name\":\"Ann\",\"address\":{"
+            + "\"city\":\"Springfield\",\"country\":\"US\",\"line1\":\"1 Example Street\",\"line2\":\"\","
+            + "\"postal_code\":\"00001\",\"state\":null}},\"line_items\":{\"data\":[{\"quantity\":2,"
+            + "\"amount_total\":1299,\"price\":{\"product\":{\"name\":\"Desk lamp\"}}}]}}";
     return new ConsumerRecord<>(TOPIC, 0, written++, session, value);
   }
 
@@ -94,8 +98,29 @@ class FulfilmentConsumerTest {
     assertThat(run(List.of(paid("cs_1")))).isEqualTo(1);
 
     try (OrderSystem orders = OrderSystem.open(database, OrderSystem::toWarehouse)) {
-      assertThat(orders.shipments()).containsExactly(new Order("cs_1", "order-7", 1299, "EUR"));
+      assertThat(orders.shipments())
+          .containsExactly(
+              new Order(
+                  "cs_1",
+                  "order-7",
+                  1299,
+                  "EUR",
+                  "Ann, 1 Example Street, 00001, Springfield, US",
+                  List.of(new Order.Item("Desk lamp", 2, 1299))));
     }
+  }
+
+  @Test
+  void a_packing_list_says_what_how_many_and_to_which_address() throws Exception {
+    Order order = Order.of(new ObjectMapper().readTree(paid("cs_1").value()));
+
+    assertThat(order.packingList())
+        .isEqualTo(
+            """
+            Packing list of cs_1
+              2 x Desk lamp
+              to Ann, 1 Example Street, 00001, Springfield, US
+            """);
   }
 
   @Test

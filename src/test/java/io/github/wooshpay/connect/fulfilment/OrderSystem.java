@@ -8,7 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The database of a shop. It remembers which sessions are fulfilled, in the transaction that ships:
@@ -23,7 +25,9 @@ public final class OrderSystem implements AutoCloseable {
           "CREATE TABLE IF NOT EXISTS fulfilled (session TEXT PRIMARY KEY)",
           // Without a key of its own: a session that is shipped twice is here twice.
           "CREATE TABLE IF NOT EXISTS shipment"
-              + " (session TEXT, reference TEXT, amount INTEGER, currency TEXT)");
+              + " (session TEXT, reference TEXT, amount INTEGER, currency TEXT, address TEXT)",
+          "CREATE TABLE IF NOT EXISTS packing"
+              + " (session TEXT, product TEXT, quantity INTEGER, amount INTEGER)");
 
   private final Connection connection;
   private final Shipping shipping;
@@ -92,17 +96,32 @@ public final class OrderSystem implements AutoCloseable {
   public static void toWarehouse(Connection transaction, Order order) throws SQLException {
     try (PreparedStatement insert =
         transaction.prepareStatement(
-            "INSERT INTO shipment (session, reference, amount, currency) VALUES (?, ?, ?, ?)")) {
+            "INSERT INTO shipment (session, reference, amount, currency, address)"
+                + " VALUES (?, ?, ?, ?, ?)")) {
       insert.setString(1, order.session());
       insert.setString(2, order.reference());
       insert.setLong(3, order.amount());
       insert.setString(4, order.currency());
+      insert.setString(5, order.address());
       insert.executeUpdate();
+    }
+    try (PreparedStatement insert =
+        transaction.prepareStatement(
+            "INSERT INTO packing (session, product, quantity, amount) VALUES (?, ?, ?, ?)")) {
+      for (Order.Item item : order.items()) {
+        insert.setString(1, order.session());
+        insert.setString(2, item.product());
+        insert.setLong(3, item.quantity());
+        insert.setLong(4, item.amount());
+        insert.addBatch();
+      }
+      insert.executeBatch();
     }
   }
 
   /** Everything that the warehouse was told to pack, in its order. */
   public List<Order> shipments() throws SQLException {
+    Map<String, List<Order.Item>> packed = packed();
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT * FROM shipment ORDER BY rowid")) {
       List<Order> shipments = new ArrayList<>();
@@ -112,11 +131,28 @@ public final class OrderSystem implements AutoCloseable {
                 rows.getString("session"),
                 rows.getString("reference"),
                 rows.getLong("amount"),
-                rows.getString("currency")));
+                rows.getString("currency"),
+                rows.getString("address"),
+                packed.getOrDefault(rows.getString("session"), List.of())));
       }
       return shipments;
     } finally {
       connection.rollback();
+    }
+  }
+
+  private Map<String, List<Order.Item>> packed() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT * FROM packing ORDER BY rowid")) {
+      Map<String, List<Order.Item>> packed = new HashMap<>();
+      while (rows.next()) {
+        packed
+            .computeIfAbsent(rows.getString("session"), any -> new ArrayList<>())
+            .add(
+                new Order.Item(
+                    rows.getString("product"), rows.getLong("quantity"), rows.getLong("amount")));
+      }
+      return packed;
     }
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.fulfilment.Moment;
 import io.github.wooshpay.connect.fulfilment.Order;
+import io.github.wooshpay.connect.simulator.SampleLineItems;
 import io.github.wooshpay.connect.simulator.SampleSessions;
 import io.github.wooshpay.connect.simulator.SessionVersion;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
@@ -118,7 +119,17 @@ class ShipmentIT {
           shop.kills(),
           rounds,
           (System.nanoTime() - startNs) / 1_000_000_000);
+      System.out.printf(
+          Locale.ROOT,
+          "Packing lists = truth: %,d items in %d lists, the longest of %d; %d requests for items,"
+              + " %.2f per record%n",
+          shipped.stream().mapToInt(order -> order.items().size()).sum(),
+          shipped.size(),
+          shipped.stream().mapToInt(order -> order.items().size()).max().orElse(0),
+          api.lineItemsRequestCount(),
+          api.lineItemsRequestCount() / (double) records.size());
       assertThat(shipped).containsExactlyInAnyOrderElementsOf(paid);
+      assertThat(shipped).allSatisfy(order -> assertThat(order.items()).isNotEmpty());
       assertThat(shop.deliveredAgain()).isPositive();
       return repeated(records);
     }
@@ -138,7 +149,7 @@ class ShipmentIT {
     return account.truth().values().stream()
         .map(SessionVersion::json)
         .filter(session -> session.path("payment_status").asText().equals("paid"))
-        .map(Order::of)
+        .map(session -> Order.of(SampleLineItems.addedTo((ObjectNode) session)))
         .toList();
   }
 

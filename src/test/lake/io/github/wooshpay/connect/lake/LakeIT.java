@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.simulator.Oddity;
+import io.github.wooshpay.connect.simulator.SampleLineItems;
 import io.github.wooshpay.connect.simulator.SampleSessions;
 import io.github.wooshpay.connect.simulator.SessionVersion;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
@@ -225,6 +226,33 @@ class LakeIT {
         Locale.ROOT, "Lake: paid by the query %s%n      paid by the API   %s%n", found, paid);
   }
 
+  @Test
+  void the_query_for_revenue_by_product_gives_what_was_bought() throws Exception {
+    Map<String, Long> bought = new TreeMap<>();
+    for (SessionVersion version : account.truth().values()) {
+      ObjectNode session = (ObjectNode) version.json();
+      if (session.path("payment_status").asText().equals("paid")) {
+        for (JsonNode item : SampleLineItems.of(session)) {
+          String product = item.at("/price/product/name").asText();
+          String of = product + " " + item.path("currency").asText();
+          bought.merge(of, item.path("amount_total").longValue(), Long::sum);
+        }
+      }
+    }
+    Map<String, Long> found = new TreeMap<>();
+
+    try (SqlOverFiles sql = sqlOfThePage()) {
+      for (List<String> row : sql.query(PAGE_QUERIES.get(2))) {
+        found.put(row.get(0) + " " + row.get(1), Long.parseLong(row.get(3)));
+      }
+    }
+
+    assertThat(bought).hasSizeGreaterThan(10);
+    assertThat(found).isEqualTo(bought);
+    System.out.printf(
+        Locale.ROOT, "Lake: revenue of %d products and currencies as bought%n", found.size());
+  }
+
   private SqlOverFiles sqlOfThePage() throws SQLException {
     SqlOverFiles sql = SqlOverFiles.of(TABLE, lake.tables().files(TABLE));
     sql.run(PAGE_QUERIES.get(0));
@@ -279,7 +307,9 @@ class LakeIT {
   }
 
   private static JsonNode answered(SessionVersion version) {
-    return Canonical.session(version.text());
+    ObjectNode session = (ObjectNode) version.json();
+    boolean paid = session.path("payment_status").asText().equals("paid");
+    return Canonical.session((paid ? SampleLineItems.addedTo(session) : session).toString());
   }
 
   private static ObjectNode sample(String file) {
