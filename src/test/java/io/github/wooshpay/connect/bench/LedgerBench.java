@@ -230,7 +230,11 @@ public final class LedgerBench {
           return topic.missing(truth) == 0;
         });
     String after =
-        String.format(Locale.ROOT, " after %d clean restarts and %d kills", RESTARTS, KILLS);
+        String.format(
+            Locale.ROOT,
+            " after an upgrade from format 1, %d clean restarts and %d kills",
+            RESTARTS,
+            KILLS);
     promises.atMost(0, title(sessions, "lost" + after), "%.0f", topic.missing(truth));
     promises.atMost(0, title(sessions, "twice" + after), "%.0f", topic.twice());
     promises.atMost(

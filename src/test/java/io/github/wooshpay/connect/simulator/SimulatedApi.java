@@ -36,6 +36,11 @@ import org.jspecify.annotations.Nullable;
  * port of the loopback. Safe for use by several threads; what can be changed while it runs counts
  * from the next request on.
  *
+ * <p>It assumes of the line items' endpoint what nothing documents: parameters as the session list
+ * takes them, pages in the order of the items, a boolean {@code has_more}, 404 for a session that
+ * does not exist, 400 for a cursor that does not, and no difference between a session's items while
+ * it is open and when it is paid. Faults and options make it differ.
+ *
  * <p>A request is counted and recorded, then in turn: the action before it, the latency, the rate
  * limit, the fault, the path, the method, the key, the parameters.
  */
