@@ -58,16 +58,16 @@ public final class Bench {
   }
 
   private boolean run() throws InterruptedException, IOException {
-    List<String> first = new FirstBackfill(promises).measure(now());
+    Promises cold = new Promises();
+    List<String> first = new FirstBackfill(cold).measure(now());
     first.forEach(System.out::println);
     PerformancePage.publish("first backfill of a new worker", first);
     if (ONLY_FIRST) {
-      return promises.kept();
+      return cold.kept();
     }
     heading();
     try (Rig rig = new Rig()) {
       try (SimulatedApi api = api(history(HistoryShape.EVEN, SMALL))) {
-        first(rig, api);
         warmUp(rig, api);
       }
       try (SimulatedApi api = api(history(HistoryShape.EVEN, LARGE))) {
@@ -87,7 +87,7 @@ public final class Bench {
     promises.lines().forEach(System.out::println);
     Promises.write(TABLE, all);
     PerformancePage.publish("backfills and freshness", all);
-    return promises.kept();
+    return cold.kept() && promises.kept();
   }
 
   private void heading() {
@@ -95,20 +95,6 @@ public final class Bench {
         "| sessions | ms a page | windows at once | sessions a second | times the bare pager"
             + " | requests over the ideal | CPU seconds per 100,000 | peak heap after a collection | first record |");
     add("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
-  }
-
-  /** What a worker's very first connector comes to, while its code is loaded and compiled. */
-  private void first(Rig rig, SimulatedApi api) {
-    Rig.Backfill run = rig.backfill(api, SMALL, 8);
-    promises.measured(
-        "The first connector of a new worker, sessions a second", "%,.0f", run.sessionsPerSecond());
-    promises.measured(
-        "The same, from the request by REST to the first record", "%.2f s", run.firstSeconds());
-    promises.atMost(
-        1.5,
-        "The same, from the task's first request to the first record",
-        "%.2f s",
-        run.firstSeconds() - run.taskSeconds());
   }
 
   /** Two million sessions: the JVM still compiles after a million. */

@@ -48,6 +48,7 @@ final class Rig implements AutoCloseable {
 
   /** With {@code -Dbench.jfr=FILE} the worker records where its time goes. */
   private ConnectWorker worker() {
+    FloorConnector.addTo(plugins.path());
     ConnectWorker.Builder worker =
         jmx.of(ConnectWorker.on(broker.bootstrapServers()))
             .pluginPath(plugins.path())
@@ -122,6 +123,22 @@ final class Rig implements AutoCloseable {
   Backfill backfill(
       SimulatedApi api, int sessions, int parallelism, Map<String, String> configuration) {
     String name = "bench-" + ++runs;
+    return timed(api, name, sessions, settings(configuration, api, name, parallelism), true);
+  }
+
+  /** Does so with records from memory, which need no API: the Connect floor. */
+  Backfill floor(SimulatedApi unused, int sessions, Map<String, String> configuration) {
+    String name = "bench-" + ++runs;
+    Map<String, String> settings = new LinkedHashMap<>(configuration);
+    settings.put("connector.class", FloorConnector.class.getName());
+    settings.put("topic", name);
+    settings.put("sessions", Integer.toString(sessions));
+    settings.keySet().removeIf(key -> key.startsWith("wooshpay.") || key.startsWith("fields."));
+    return timed(unused, name, sessions, settings, false);
+  }
+
+  private Backfill timed(
+      SimulatedApi api, String name, int sessions, Map<String, String> settings, boolean asksApi) {
     broker.createTopic(name, 1);
     TopicPartition partition = new TopicPartition(name, 0);
     try (KafkaConsumer<String, byte[]> consumer = consumer()) {
@@ -130,9 +147,9 @@ final class Rig implements AutoCloseable {
       double cpuBefore = jmx.cpuSeconds();
       long requestsBefore = api.requestCount();
       long begin = System.nanoTime();
-      worker.rest().create(name, settings(configuration, api, name, parallelism));
+      worker.rest().create(name, settings);
       long validated = api.requestCount();
-      awaitSoon("the task's first request", () -> api.requestCount() > validated);
+      awaitSoon("the task's first request", () -> !asksApi || api.requestCount() > validated);
       double task = secondsSince(begin);
       awaitRecords(consumer, partition, 1);
       double first = secondsSince(begin);
