@@ -233,8 +233,8 @@ class LakeIT {
       ObjectNode session = (ObjectNode) version.json();
       if (session.path("payment_status").asText().equals("paid")) {
         for (JsonNode item : SampleLineItems.of(session)) {
-          String product = item.at("/price/product/name").asText();
-          String of = product + " " + item.path("currency").asText();
+          String product = item.at("/price/product/name").textValue();
+          String of = product + " " + item.path("currency").textValue();
           bought.merge(of, item.path("amount_total").longValue(), Long::sum);
         }
       }
@@ -243,7 +243,9 @@ class LakeIT {
 
     try (SqlOverFiles sql = sqlOfThePage()) {
       for (List<String> row : sql.query(PAGE_QUERIES.get(2))) {
-        found.put(row.get(0) + " " + row.get(1), Long.parseLong(row.get(3)));
+        // A sum of nothing but nulls is null.
+        found.put(
+            row.get(0) + " " + row.get(1), row.get(3) == null ? 0 : Long.parseLong(row.get(3)));
       }
     }
 

@@ -8,7 +8,6 @@ import io.github.wooshpay.connect.json.ShapedObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * The digest that tells two versions of a session apart: the first 37 bits of the SHA-256 of its
@@ -25,8 +24,8 @@ public class Fingerprint {
 
   private static final int FORMAT_ONE_BYTES = 5;
 
-  /** Integers in the form in which a number is digested, of at most 18 digits. */
-  private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,17}");
+  /** The most digits of a string that counts as an integer: any such fits 64 bits. */
+  private static final int MOST_DIGITS = 18;
 
   private final DigestBuffer digest = new DigestBuffer();
   private final SortedNames names = new SortedNames();
@@ -95,11 +94,18 @@ public class Fingerprint {
    * it spells one. Text within text stays text, which bounds the depth.
    */
   private boolean asWhatItSpells(String text, FieldPaths left) {
-    if (text.equals("true") || text.equals("false")) {
-      digest.put(text.charAt(0));
-      return true;
+    char first = text.isEmpty() ? ' ' : text.charAt(0);
+    if (first == 't' || first == 'f') {
+      boolean spelt = text.equals("true") || text.equals("false");
+      if (spelt) {
+        digest.put(first);
+      }
+      return spelt;
     }
-    if (INTEGER.matcher(text).matches()) {
+    if (Character.isLetter(first)) {
+      return false; // As nearly all strings: nothing of the above begins so.
+    }
+    if (isInteger(text)) {
       digest.put('#');
       digest.put(text);
       digest.put(';');
@@ -113,6 +119,21 @@ public class Fingerprint {
     value(container, left);
     inText = false;
     return true;
+  }
+
+  /** Returns whether a string is an integer in the form in which a number is digested. */
+  private static boolean isInteger(String text) {
+    int from = text.startsWith("-") ? 1 : 0;
+    int digits = text.length() - from;
+    if (digits < 1 || digits > MOST_DIGITS) {
+      return false;
+    }
+    for (int i = from; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return text.charAt(from) != '0' || text.length() == 1;
   }
 
   private void object(JsonNode node, FieldPaths left) {
