@@ -2,6 +2,7 @@ package io.github.wooshpay.connect;
 
 import io.github.wooshpay.connect.api.WooshPayClient;
 import io.github.wooshpay.connect.capture.Capture;
+import io.github.wooshpay.connect.capture.hint.HintQueue;
 import io.github.wooshpay.connect.capture.ledger.Batch;
 import io.github.wooshpay.connect.capture.ledger.Change;
 import io.github.wooshpay.connect.capture.ledger.Lane;
@@ -12,6 +13,7 @@ import io.github.wooshpay.connect.capture.ledger.StoredLedger.Receipt;
 import io.github.wooshpay.connect.capture.schedule.CaptureSettings;
 import io.github.wooshpay.connect.config.SourcePartition;
 import io.github.wooshpay.connect.config.WooshPaySourceConfig;
+import io.github.wooshpay.connect.hints.HintConsumer;
 import io.github.wooshpay.connect.metrics.Counters;
 import io.github.wooshpay.connect.metrics.Publication;
 import io.github.wooshpay.connect.metrics.Readings;
@@ -52,6 +54,7 @@ final class RunningSource implements AutoCloseable {
   private final @Nullable TransactionContext transaction;
   private final WooshPayClient client;
   private final Capture capture;
+  private final @Nullable HintConsumer hints;
   private final Counters counters;
   private final boolean transformsAloneDrop;
   private final Publication metrics;
@@ -66,6 +69,7 @@ final class RunningSource implements AutoCloseable {
       @Nullable TransactionContext transaction,
       WooshPayClient client,
       Capture capture,
+      @Nullable HintConsumer hints,
       Counters counters,
       boolean transformsAloneDrop,
       Publication metrics) {
@@ -76,6 +80,7 @@ final class RunningSource implements AutoCloseable {
     this.transaction = transaction;
     this.client = client;
     this.capture = capture;
+    this.hints = hints;
     this.counters = counters;
     this.transformsAloneDrop = transformsAloneDrop;
     this.metrics = metrics;
@@ -114,7 +119,16 @@ final class RunningSource implements AutoCloseable {
         WooshPayClient.open(
             config.apiSettings(new CurrentKey(config.apiKey(), context)), clock, counters, resumes);
     try {
-      Capture capture = Capture.start(settings, client, client, stored);
+      HintQueue queue = new HintQueue(counters);
+      String hintsTopic = config.hintsTopic();
+      Capture.Hinting hinting =
+          hintsTopic == null ? null : new Capture.Hinting(client, queue, counters);
+      Capture capture = Capture.start(settings, client, client, hinting, stored);
+      HintConsumer hints =
+          hintsTopic == null
+              ? null
+              : HintConsumer.start(
+                  hintsTopic, config.hintsConsumer(WorkerFile.consumerSettings()), queue, counters);
       Readings readings =
           new Readings(
               counters,
@@ -122,6 +136,7 @@ final class RunningSource implements AutoCloseable {
               client::sinceLastSuccess,
               client::requestsPerSecond,
               client::nowMs,
+              () -> hints == null ? Double.NaN : hints.isReading() ? 1 : 0,
               ledgers.values());
       Publication metrics = Publication.of(readings, context, config.connectorName());
       return new RunningSource(
@@ -132,6 +147,7 @@ final class RunningSource implements AutoCloseable {
           transaction,
           client,
           capture,
+          hints,
           counters,
           onlyTransformsDrop(config.originals()),
           metrics);
@@ -196,6 +212,9 @@ final class RunningSource implements AutoCloseable {
   public void close() {
     client.close();
     capture.close();
+    if (hints != null) {
+      hints.close();
+    }
     metrics.close();
   }
 

@@ -30,6 +30,8 @@ class ArchitectureTest {
   private static final String SCAN = ROOT + ".capture.scan";
   private static final String SCHEDULE = ROOT + ".capture.schedule";
   private static final String CONFIG = ROOT + ".config";
+  private static final String HINT = ROOT + ".capture.hint";
+  private static final String HINTS = ROOT + ".hints";
   private static final String JSON = ROOT + ".json";
   private static final String METRICS = ROOT + ".metrics";
   private static final String RECORD = ROOT + ".record";
@@ -54,7 +56,8 @@ class ArchitectureTest {
       classes()
           .should()
           .resideInAnyPackage(
-              ROOT, API, CAPTURE, CONFIG, JSON, LEDGER, METRICS, RECORD, SCAN, SCHEDULE, SESSION);
+              ROOT, API, CAPTURE, CONFIG, HINT, HINTS, JSON, LEDGER, METRICS, RECORD, SCAN,
+              SCHEDULE, SESSION);
 
   @ArchTest
   static final ArchRule nothing_depends_on_the_entry_classes =
@@ -66,7 +69,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule capture_drives_a_schedule =
-      usesOfOursOnly(CAPTURE, API, JSON, LEDGER, SCAN, SCHEDULE, SESSION);
+      usesOfOursOnly(CAPTURE, API, HINT, JSON, LEDGER, SCAN, SCHEDULE, SESSION);
 
   @ArchTest
   static final ArchRule the_schedule_has_windows_scanned_and_keeps_a_ledger =
@@ -77,6 +80,11 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule the_ledger_knows_sessions_alone =
       usesOfOursOnly(LEDGER, API, JSON, SESSION);
+
+  @ArchTest static final ArchRule a_hint_knows_no_other_room = usesOfOursOnly(HINT);
+
+  @ArchTest
+  static final ArchRule hints_are_received_for_the_capture = usesOfOursOnly(HINTS, API, HINT, JSON);
 
   @ArchTest
   static final ArchRule no_two_classes_of_capture_need_each_other =
@@ -114,7 +122,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule metrics_measure_the_api_and_the_capture =
-      usesOfOursOnly(METRICS, API, CAPTURE, LEDGER);
+      usesOfOursOnly(METRICS, API, CAPTURE, HINT, LEDGER);
 
   @ArchTest
   static final ArchRule what_older_workers_lack_is_named_by_one_class_alone =

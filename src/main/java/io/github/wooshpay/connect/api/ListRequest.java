@@ -81,6 +81,11 @@ public record ListRequest(
         bounds, limit, startingAfter, endingBefore, customer, customerEmail, paymentIntent);
   }
 
+  ListRequest withPaymentIntent(String id) {
+    return new ListRequest(
+        created, limit, startingAfter, endingBefore, customer, customerEmail, id);
+  }
+
   ListRequest after(@Nullable String id) {
     return new ListRequest(
         created, limit, id, endingBefore, customer, customerEmail, paymentIntent);

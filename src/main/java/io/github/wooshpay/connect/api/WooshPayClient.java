@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * is held against what was asked. Safe for use by several threads; {@link #close} returns at once
  * and wakes all of them.
  */
-public final class WooshPayClient implements SessionPages, LineItems, AutoCloseable {
+public final class WooshPayClient implements SessionPages, SessionLookup, LineItems, AutoCloseable {
   /**
    * How far {@code created} may lie ahead of the clock: half a second, by which WooshPay rounds it
    * up to the whole second, and a second more, since the Date header has whole seconds too.
@@ -103,6 +103,23 @@ public final class WooshPayClient implements SessionPages, LineItems, AutoClosea
               : page(known.dialect(), window, startingAfter, urgency);
     }
     return page;
+  }
+
+  @Override
+  public Page ofPaymentIntent(String paymentIntent, Urgency urgency) throws InterruptedException {
+    Outcome outcome = learn(urgency);
+    if (outcome instanceof Unsettled empty) {
+      return read(empty.answer(), More.NO);
+    }
+    Dialect dialect = ((Settled) outcome).dialect();
+    ListRequest request = ListRequest.first(1, settings.filters()).withPaymentIntent(paymentIntent);
+    String what = " of PaymentIntent " + paymentIntent;
+    Answer answer = calls.start(request, dialect.style(), what, urgency, Proven.FORM).answer();
+    Optional<IgnoredParameter> ignored = Guards.ignored(request, dialect.unit(), answer);
+    if (ignored.isPresent()) {
+      throw ignored.get().during(request.subject(), what);
+    }
+    return read(answer, answer.more());
   }
 
   @Override

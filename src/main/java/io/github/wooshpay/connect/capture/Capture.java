@@ -2,8 +2,13 @@ package io.github.wooshpay.connect.capture;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.wooshpay.connect.api.LineItems;
+import io.github.wooshpay.connect.api.Page;
+import io.github.wooshpay.connect.api.SessionLookup;
 import io.github.wooshpay.connect.api.SessionPages;
 import io.github.wooshpay.connect.api.TaskThreads;
+import io.github.wooshpay.connect.api.Urgency;
+import io.github.wooshpay.connect.capture.hint.HintListener;
+import io.github.wooshpay.connect.capture.hint.HintQueue;
 import io.github.wooshpay.connect.capture.ledger.Batch;
 import io.github.wooshpay.connect.capture.ledger.Lane;
 import io.github.wooshpay.connect.capture.ledger.LaneOffsets;
@@ -16,6 +21,7 @@ import io.github.wooshpay.connect.capture.schedule.CaptureSettings;
 import io.github.wooshpay.connect.capture.schedule.Heartbeats;
 import io.github.wooshpay.connect.capture.schedule.LaneWork;
 import io.github.wooshpay.connect.capture.schedule.Lanes;
+import io.github.wooshpay.connect.capture.schedule.LiveLane;
 import io.github.wooshpay.connect.capture.schedule.Step;
 import io.github.wooshpay.connect.session.CaptureException;
 import java.time.Duration;
@@ -54,6 +60,8 @@ public final class Capture implements AutoCloseable {
   private final Handover handover;
   private final LineItems lineItems;
   private final LineItemStage stage;
+  private final @Nullable Hinting hinting;
+  private @Nullable HintedLooks hints;
   private final ExecutorService readers;
 
   /** What the driving thread waits for. */
@@ -74,14 +82,30 @@ public final class Capture implements AutoCloseable {
   /** The line items of a session were fetched; null if the API knows none. */
   private record Fetched(LineItemStage.Fetch fetch, @Nullable ArrayNode items) implements Event {}
 
+  /** A PaymentIntent was looked up. */
+  private record Found(HintedLooks.Lookup lookup, Page page) implements Event {}
+
+  /** A hint waits. */
+  private record Hinted() implements Event {}
+
   /** A batch was taken, so there may be room for more. */
   private record Taken() implements Event {}
+
+  /**
+   * How hints are followed.
+   *
+   * @param lookup finds sessions by PaymentIntent, at the same API
+   * @param queue where hints come from
+   */
+  public record Hinting(SessionLookup lookup, HintQueue queue, HintListener listener) {}
 
   private Capture(
       CaptureSettings settings,
       SessionPages pages,
       LineItems lineItems,
+      @Nullable Hinting hinting,
       Map<Lane, LaneOffsets> stored) {
+    this.hinting = hinting;
     this.settings = settings;
     this.bound = MemoryBound.of(settings.parallelism(), settings.pageLimit());
     this.pages = pages;
@@ -103,14 +127,16 @@ public final class Capture implements AutoCloseable {
    *
    * @param pages the API; not closed by this
    * @param lineItems the line items of the same API; asked only where the settings say so
+   * @param hinting how hints are followed; null if there are none
    * @param stored what the lanes' offsets hold
    */
   public static Capture start(
       CaptureSettings settings,
       SessionPages pages,
       LineItems lineItems,
+      @Nullable Hinting hinting,
       Map<Lane, LaneOffsets> stored) {
-    Capture capture = new Capture(settings, pages, lineItems, stored);
+    Capture capture = new Capture(settings, pages, lineItems, hinting, stored);
     capture.driver.start();
     return capture;
   }
@@ -151,11 +177,13 @@ public final class Capture implements AutoCloseable {
     try {
       pages.connect();
       List<LaneWork> lanes = Lanes.open(settings, stored, pages.nowMs());
+      hints = hintedLooks(lanes);
       Heartbeats heartbeats = new Heartbeats(settings.heartbeatIntervalMs());
       while (!Thread.currentThread().isInterrupted()) {
         heartbeats.due(lanes, pages.nowMs()).forEach(stage::add);
         stage.leaving().forEach(handover::put);
-        long wakeMs = handOut(lanes);
+        long lookupMs = lookUp();
+        long wakeMs = Math.min(lookupMs, handOut(lanes));
         fetchLineItems();
         takeIn(wakeMs);
         progress.report(lanes, pages.nowMs());
@@ -205,6 +233,31 @@ public final class Capture implements AutoCloseable {
     return wakeMs;
   }
 
+  private @Nullable HintedLooks hintedLooks(List<LaneWork> lanes) {
+    if (hinting != null && lanes.get(0) instanceof LiveLane live) {
+      hinting.queue.onFirst(() -> events.add(CompletableFuture.completedFuture(new Hinted())));
+      return new HintedLooks(hinting.queue, hinting.listener, live);
+    }
+    return null;
+  }
+
+  /** Looks up what hints name; returns when to do so again. */
+  private long lookUp() {
+    HintedLooks looks = hints;
+    if (looks == null || hinting == null) {
+      return Long.MAX_VALUE;
+    }
+    SessionLookup lookup = hinting.lookup;
+    HintedLooks.Lookup next = looks.next(pages.nowMs());
+    while (next != null) {
+      HintedLooks.Lookup one = next;
+      reading.submit(
+          () -> new Found(one, lookup.ofPaymentIntent(one.paymentIntent(), Urgency.TAIL)));
+      next = looks.next(pages.nowMs());
+    }
+    return looks.nextMs(pages.nowMs());
+  }
+
   private void fetchLineItems() {
     LineItemStage.Fetch next = stage.next();
     while (next != null) {
@@ -235,12 +288,22 @@ public final class Capture implements AutoCloseable {
     Event event = future == null ? null : future.get();
     if (event instanceof Fetched fetched) {
       stage.fetched(fetched.fetch, fetched.items);
+    } else if (event instanceof Found found && hints != null) {
+      emit(hints.found(found.lookup, found.page, pages.nowMs()));
     } else if (event instanceof Done done) {
       beingRead.merge(done.lane.state().lane(), -1, Integer::sum);
-      for (Batch batch : done.lane.completed(done.read, done.reading)) {
-        progress.emitted(batch);
-        stage.add(batch);
+      List<Batch> batches = done.lane.completed(done.read, done.reading);
+      if (hints != null && done.lane instanceof LiveLane) {
+        hints.read(done.reading, batches, pages.nowMs());
       }
+      emit(batches);
+    }
+  }
+
+  private void emit(List<Batch> batches) {
+    for (Batch batch : batches) {
+      progress.emitted(batch);
+      stage.add(batch);
     }
   }
 

@@ -9,6 +9,8 @@ import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FIELDS_HASH
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FIELDS_HASH_SALT;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.HEARTBEAT_INTERVAL_MS;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.HEARTBEAT_TOPIC;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.HINTS_CONSUMER;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.HINTS_TOPIC;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.LINE_ITEMS;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.PROXY_PASSWORD;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.PROXY_URL;
@@ -57,6 +59,8 @@ final class CrossChecks {
     checks.needs(HEARTBEAT_INTERVAL_MS, HEARTBEAT_TOPIC);
     checks.heartbeatTopic();
     checks.lineItems();
+    checks.hintsTopic();
+    checks.hintsConsumer();
   }
 
   static String unknownPrefix() {
@@ -156,6 +160,37 @@ final class CrossChecks {
               + " are the same, so heartbeats would be read as sessions; name another topic in "
               + HEARTBEAT_TOPIC
               + ".");
+    }
+  }
+
+  /** The connector would take its own records for hints. */
+  private void hintsTopic() {
+    if (sound(HINTS_TOPIC) instanceof String hints && hints.equals(sound(TOPIC))) {
+      refuse(
+          HINTS_TOPIC,
+          HINTS_TOPIC
+              + " and "
+              + TOPIC
+              + " are the same, so the connector's own records would be read as hints; name another"
+              + " topic in "
+              + HINTS_TOPIC
+              + ".");
+    }
+  }
+
+  private void hintsConsumer() {
+    if (!given.contains(HINTS_TOPIC)
+        && given.stream().anyMatch(key -> key.startsWith(HINTS_CONSUMER))) {
+      refuse(
+          HINTS_TOPIC,
+          HINTS_CONSUMER
+              + "* is set and "
+              + HINTS_TOPIC
+              + " is not; set "
+              + HINTS_TOPIC
+              + ", or remove "
+              + HINTS_CONSUMER
+              + "*.");
     }
   }
 

@@ -15,7 +15,18 @@ import java.util.Set;
 final class Misspellings {
   private static final Set<String> OWN_FIRST_WORDS =
       Set.of(
-          "wooshpay", "changes", "filter", "fields", "fetch", "requests", "retry", "proxy", "poll");
+          "wooshpay",
+          "changes",
+          "filter",
+          "fields",
+          "fetch",
+          "requests",
+          "retry",
+          "proxy",
+          "poll",
+          "line",
+          "heartbeat",
+          "hints");
   private static final int CLOSE = 2;
 
   private Misspellings() {}
@@ -24,6 +35,7 @@ final class Misspellings {
   static List<String> in(Collection<String> keys, Set<String> known) {
     return keys.stream()
         .filter(key -> !known.contains(key))
+        .filter(key -> !key.startsWith(WooshPaySourceConfig.HINTS_CONSUMER))
         .filter(key -> suspect(key, known))
         .sorted()
         .map(

@@ -5,6 +5,7 @@ import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FILTER_CUST
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FILTER_PAYMENT_INTENT;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.HEARTBEAT_INTERVAL_MS;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.HEARTBEAT_TOPIC;
+import static io.github.wooshpay.connect.config.WooshPaySourceConfig.HINTS_TOPIC;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.START_FROM;
 import static io.github.wooshpay.connect.config.WooshPaySourceConfig.TOPIC;
 
@@ -27,7 +28,8 @@ final class StreamGroup {
         customerEmail(),
         paymentIntent(),
         heartbeatTopic(),
-        heartbeatInterval());
+        heartbeatInterval(),
+        hintsTopic());
   }
 
   private static Setting topic() {
@@ -100,6 +102,25 @@ final class StreamGroup {
             """
             Streams only the session of the PaymentIntent with this id. Not set: of all.
             It is part of the source partition: with another filter the connector starts anew.
+            """);
+  }
+
+  private static Setting hintsTopic() {
+    return Setting.optional(HINTS_TOPIC, ConfigDef.Type.STRING, null)
+        .title("Topic of hints")
+        .importance(Importance.LOW)
+        .width(Width.MEDIUM)
+        .valid(Validators.topic())
+        .says(
+            """
+            A topic whose records say where to look first, such as WooshPay's webhooks as they were
+            posted. Not set: there are no hints.
+            A hint makes the connector look at one session at once. It holds no data, so a lost,
+            late, repeated or forged hint does no harm. Hints take half of requests.per.second at
+            most.
+            The topic is read from its end on, by a consumer with the brokers and the security of
+            the worker, or with what is set as hints.consumer.* (hints.consumer.bootstrap.servers and
+            so on).
             """);
   }
 

@@ -53,6 +53,11 @@ public final class WooshPaySourceConfig extends AbstractConfig {
   public static final String HEARTBEAT_TOPIC = "heartbeat.topic";
   public static final String HEARTBEAT_INTERVAL_MS = "heartbeat.interval.ms";
 
+  public static final String HINTS_TOPIC = "hints.topic";
+
+  /** Begins the settings of the consumer of hints: it is any setting of Kafka's. */
+  public static final String HINTS_CONSUMER = "hints.consumer.";
+
   public static final String POLL_INTERVAL_MS = "poll.interval.ms";
   public static final String CHANGES_HORIZON_MS = "changes.horizon.ms";
   public static final String CHANGES_UNPAID_HORIZON_MS = "changes.unpaid.horizon.ms";
@@ -87,6 +92,8 @@ public final class WooshPaySourceConfig extends AbstractConfig {
 
   /** What {@code PaymentState} reads: a record has headers for it. */
   private static final Set<String> PAYMENT_FIELDS = Set.of("status", "payment_status", "mode");
+
+  private static final String BOOTSTRAP = "bootstrap.servers";
 
   private static final ConfigDef DEFINITION = Definition.build();
 
@@ -162,6 +169,36 @@ public final class WooshPaySourceConfig extends AbstractConfig {
   /** The topic of the records. */
   public String topic() {
     return getString(TOPIC);
+  }
+
+  /** Returns the topic of hints; null if there are none. */
+  public @Nullable String hintsTopic() {
+    return getString(HINTS_TOPIC);
+  }
+
+  /**
+   * Returns the settings of the consumer of hints.
+   *
+   * @param ofWorker the worker's own, which count where none of ours is set
+   * @throws ConfigException if neither names a broker
+   */
+  public Map<String, Object> hintsConsumer(Map<String, String> ofWorker) {
+    Map<String, Object> settings = new HashMap<>(ofWorker);
+    Map<String, Object> own = originalsWithPrefix(HINTS_CONSUMER);
+    if (own.containsKey(BOOTSTRAP)) {
+      // Other brokers, another security.
+      settings.clear();
+    }
+    settings.putAll(own);
+    if (!settings.containsKey(BOOTSTRAP)) {
+      throw new ConfigException(
+          HINTS_TOPIC
+              + " is set, and the worker's brokers are not known here; set "
+              + HINTS_CONSUMER
+              + BOOTSTRAP
+              + ".");
+    }
+    return settings;
   }
 
   /** Returns the topic of heartbeats; null if there are none. */

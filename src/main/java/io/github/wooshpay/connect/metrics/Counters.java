@@ -1,6 +1,8 @@
 package io.github.wooshpay.connect.metrics;
 
 import io.github.wooshpay.connect.api.ClientListener;
+import io.github.wooshpay.connect.capture.hint.Hint;
+import io.github.wooshpay.connect.capture.hint.HintListener;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -8,20 +10,22 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What has happened since the task started. Safe for use by several threads. */
-public final class Counters implements ClientListener {
+public final class Counters implements ClientListener, HintListener {
   private final Map<Metric, LongAdder> counts = new EnumMap<>(Metric.class);
   private final RecentMax longestRequest;
+  private final RecentMax longestHint;
 
   /** All at zero. */
   public Counters(InstantSource clock) {
     this.longestRequest = new RecentMax(clock);
+    this.longestHint = new RecentMax(clock);
     for (Metric metric : Metric.values()) {
       counts.put(metric, new LongAdder());
     }
   }
 
   @Override
-  public void requestFinished(Outcome outcome, Duration took) {
+  public void requestFinished(ClientListener.Outcome outcome, Duration took) {
     add(
         switch (outcome) {
           case ANSWERED -> Metric.REQUESTS_ANSWERED;
@@ -70,6 +74,43 @@ public final class Counters implements ClientListener {
 
   long count(Metric metric) {
     return adder(metric).sum();
+  }
+
+  @Override
+  public void hinted(Hint hint) {
+    add(
+        hint instanceof Hint.OfSession
+            ? Metric.HINTS_OF_SESSIONS
+            : hint instanceof Hint.OfPaymentIntent
+                ? Metric.HINTS_OF_PAYMENT_INTENTS
+                : Metric.HINTS_OF_STRETCHES,
+        1);
+  }
+
+  @Override
+  public void passedOver() {
+    add(Metric.HINTS_PASSED_OVER, 1);
+  }
+
+  @Override
+  public void dropped() {
+    add(Metric.HINTS_DROPPED, 1);
+  }
+
+  @Override
+  public void followed(HintListener.Outcome outcome, long tookMs) {
+    switch (outcome) {
+      case CHANGED -> {
+        add(Metric.HINTS_CHANGED, 1);
+        longestHint.add(tookMs);
+      }
+      case UNCHANGED -> add(Metric.HINTS_UNCHANGED, 1);
+      case UNKNOWN -> add(Metric.HINTS_UNKNOWN, 1);
+    }
+  }
+
+  long longestHintMs() {
+    return longestHint.get();
   }
 
   long longestRequestMs() {

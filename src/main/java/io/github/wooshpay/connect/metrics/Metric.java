@@ -32,6 +32,25 @@ public enum Metric {
   LINE_ITEMS_WAITING(
       "wooshpay-line-items-waiting-sessions",
       "Versions that wait for line items, or behind one that does"),
+  HINTS_OF_SESSIONS("wooshpay-hints-session-total", "Hints that name a session"),
+  HINTS_OF_PAYMENT_INTENTS(
+      "wooshpay-hints-payment-intent-total", "Hints that name a PaymentIntent"),
+  HINTS_OF_STRETCHES("wooshpay-hints-stretch-total", "Hints that name a stretch of created"),
+  HINTS_CHANGED(
+      "wooshpay-hints-changed-total", "Hints that were followed, and a change was emitted"),
+  HINTS_UNCHANGED(
+      "wooshpay-hints-unchanged-total", "Hints that were followed, and there was nothing new"),
+  HINTS_UNKNOWN(
+      "wooshpay-hints-unknown-total",
+      "Hints of what the list does not show, or the connector does not watch any more"),
+  HINTS_DROPPED("wooshpay-hints-dropped-total", "Hints that were dropped, since too many waited"),
+  HINTS_PASSED_OVER("wooshpay-hints-passed-over-total", "Records of hints.topic that hold no hint"),
+  HINT_TIME_MAX(
+      "wooshpay-hint-time-ms-max",
+      "The longest from a hint's timestamp to the change that it led to, in the last minute or two,"
+          + " in milliseconds"),
+  HINTS_READING(
+      "wooshpay-hints-reading", "1 while hints.topic is being read, 0 while it cannot be read"),
   REQUESTS_ANSWERED(
       "wooshpay-requests-answered-total", "Requests that were answered with a 2xx status"),
   REQUESTS_REFUSED(

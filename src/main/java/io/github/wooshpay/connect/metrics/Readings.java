@@ -21,6 +21,7 @@ public final class Readings {
   private final Supplier<Duration> sinceLastSuccess;
   private final DoubleSupplier requestsPerSecond;
   private final LongSupplier serverNowMs;
+  private final DoubleSupplier readingHints;
   private final Collection<StoredLedger> ledgers;
 
   /**
@@ -28,6 +29,8 @@ public final class Readings {
    * @param sinceLastSuccess how long ago a page was read
    * @param requestsPerSecond the rate at which requests may leave now
    * @param serverNowMs the server's clock, milliseconds since the epoch
+   * @param readingHints 1 while the topic of hints is being read, 0 while it is not, NaN if there
+   *     is none
    * @param ledgers what the offsets of the lanes hold
    */
   public Readings(
@@ -36,12 +39,14 @@ public final class Readings {
       Supplier<Duration> sinceLastSuccess,
       DoubleSupplier requestsPerSecond,
       LongSupplier serverNowMs,
+      DoubleSupplier readingHints,
       Collection<StoredLedger> ledgers) {
     this.counters = counters;
     this.capture = capture;
     this.sinceLastSuccess = sinceLastSuccess;
     this.requestsPerSecond = requestsPerSecond;
     this.serverNowMs = serverNowMs;
+    this.readingHints = readingHints;
     this.ledgers = List.copyOf(ledgers);
   }
 
@@ -54,6 +59,14 @@ public final class Readings {
           RECORDS_NOT_WRITTEN,
           SESSIONS_READ,
           LINE_ITEMS_MISSING,
+          HINTS_OF_SESSIONS,
+          HINTS_OF_PAYMENT_INTENTS,
+          HINTS_OF_STRETCHES,
+          HINTS_CHANGED,
+          HINTS_UNCHANGED,
+          HINTS_UNKNOWN,
+          HINTS_DROPPED,
+          HINTS_PASSED_OVER,
           REQUESTS_ANSWERED,
           REQUESTS_REFUSED,
           REQUESTS_FAILED,
@@ -64,6 +77,8 @@ public final class Readings {
       case SESSIONS_MALFORMED -> capture.get().map(CaptureStatus::malformed).orElse(0L);
       case SESSIONS_HELD_BACK -> capture.get().map(CaptureStatus::heldBack).orElse(0L);
       case LINE_ITEMS_WAITING -> of(CaptureStatus::waitingForLineItems);
+      case HINT_TIME_MAX -> (double) counters.longestHintMs();
+      case HINTS_READING -> readingHints.getAsDouble();
       case REQUEST_TIME_MAX -> (double) counters.longestRequestMs();
       case REQUEST_RATE -> requestsPerSecond.getAsDouble();
       case LAST_SUCCESS -> seconds(sinceLastSuccess.get().toMillis());

@@ -3,6 +3,7 @@ package io.github.wooshpay.connect.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.wooshpay.connect.capture.VirtualCapture.Delivery;
+import io.github.wooshpay.connect.capture.hint.Hint;
 import io.github.wooshpay.connect.capture.ledger.Checkpoint;
 import io.github.wooshpay.connect.capture.ledger.FormatOne;
 import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
@@ -227,6 +228,36 @@ final class CaptureModel {
       emitted.computeIfAbsent(record.id(), id -> new ArrayList<>()).add(record.version());
     }
     assertThat(emitted).as("what is in the topic, %s", this).isEqualTo(api.versions());
+  }
+
+  /** Which hint is given: true ones and forged ones. */
+  enum Hinted {
+    SESSION,
+    PAYMENT_INTENT,
+    ANOTHER_INSTANT,
+    UNKNOWN_SESSION,
+    UNKNOWN_PAYMENT_INTENT,
+    STRETCH
+  }
+
+  /** Gives a hint, this many times. */
+  void hint(int which, Hinted hinted, int times) {
+    long nowMs = api.nowMs();
+    int count = Math.max(1, sessions.size());
+    Planned session = sessions.isEmpty() ? null : sessions.get(Math.floorMod(which, count));
+    String id = session == null ? "cs_none" : session.id;
+    long createdMs = session == null ? nowMs : session.listedMs(dialect.unitMs);
+    for (int i = 0; i < times; i++) {
+      capture.hint(
+          switch (hinted) {
+            case SESSION -> new Hint.OfSession(id, createdMs, nowMs);
+            case PAYMENT_INTENT -> new Hint.OfPaymentIntent("pi_" + id, nowMs);
+            case ANOTHER_INSTANT -> new Hint.OfSession(id, createdMs + which * 1_000L, nowMs);
+            case UNKNOWN_SESSION -> new Hint.OfSession("cs_" + i, nowMs - which * 10_000L, nowMs);
+            case UNKNOWN_PAYMENT_INTENT -> new Hint.OfPaymentIntent("pi_" + i, nowMs);
+            case STRETCH -> new Hint.OfStretch(createdMs - 60_000, createdMs + 60_000, nowMs);
+          });
+    }
   }
 
   /** The API answers nothing for a while. */

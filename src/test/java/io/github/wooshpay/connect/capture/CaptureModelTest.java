@@ -34,6 +34,13 @@ class CaptureModelTest {
     life.run().settle();
   }
 
+  /** Hints are lost, late, repeated and forged: what is emitted is as right as without any. */
+  @Property(tries = 500, seed = "20261127")
+  void hints_change_nothing_but_when_something_is_emitted(
+      @ForAll("livesWithHints") ActionChain<CaptureModel> life) throws InterruptedException {
+    life.run().settle();
+  }
+
   /** Also a session that goes back to what it was, and stays so. */
   @Property(tries = 100, seed = "20261127")
   void a_replica_that_lags_makes_no_record_more_and_none_go_back(
@@ -128,6 +135,35 @@ class CaptureModelTest {
                     .withAction(1, upgrades())
                     .withAction(1, rewinds())
                     .withMaxTransformations(25));
+  }
+
+  @Provide
+  Arbitrary<ActionChain<CaptureModel>> livesWithHints() {
+    return starts()
+        .flatMap(
+            start ->
+                ActionChain.startWith(start::model)
+                    .withAction(3, creations())
+                    .withAction(6, changes())
+                    .withAction(6, hints())
+                    .withAction(4, times())
+                    .withAction(2, crashes())
+                    .withAction(1, stops())
+                    .withAction(1, outages())
+                    .withMaxTransformations(25));
+  }
+
+  private static Action.Independent<CaptureModel> hints() {
+    return () ->
+        Combinators.combine(
+                Arbitraries.integers().between(0, 1000),
+                Arbitraries.of(CaptureModel.Hinted.class),
+                Arbitraries.of(1, 1, 3, 50))
+            .as(
+                (which, hinted, times) ->
+                    mutate(
+                        "hint " + hinted + " " + which + ", " + times + " times",
+                        m -> m.hint(which, hinted, times)));
   }
 
   @Provide

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.api.More;
 import io.github.wooshpay.connect.api.Page;
 import io.github.wooshpay.connect.api.Session;
+import io.github.wooshpay.connect.api.SessionLookup;
 import io.github.wooshpay.connect.api.SessionPages;
 import io.github.wooshpay.connect.api.Urgency;
 import io.github.wooshpay.connect.api.Window;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * An account and its list, in virtual time: sessions appear, change and are paged through as a
  * script says; each page takes time, in which the script goes on.
  */
-final class ScriptedApi implements SessionPages {
+final class ScriptedApi implements SessionPages, SessionLookup {
   private final int unitMs;
   private final boolean newestFirst;
   private final int limit;
@@ -215,6 +216,18 @@ final class ScriptedApi implements SessionPages {
       }
     }
     return new Page(page, List.of(), More.of(hasMore), lastObservedMs);
+  }
+
+  /** Returns the session of a PaymentIntent, whose id is {@code pi_} and the session's. */
+  @Override
+  public Page ofPaymentIntent(String paymentIntent, Urgency urgency) {
+    requests++;
+    passTo(awayUntilMs);
+    passTo(nowMs + pageMs);
+    lastObservedMs = Math.max(nowMs, lastObservedMs + 1);
+    Listed session = byId.get(paymentIntent.substring("pi_".length()));
+    List<Session> found = session == null ? List.of() : List.of(serve(session, session.json));
+    return new Page(found, List.of(), More.NO, lastObservedMs);
   }
 
   /** What is listed in the window, as its bounds reach the API: in its unit. */

@@ -70,7 +70,7 @@ class SlowConsumerTest {
       throws InterruptedException {
     List<String> expected = Histories.fill(api.account, HistoryShape.EVEN, SESSIONS, NOW, 1);
     try (Capture capture =
-        Capture.start(Histories.settings(PARALLELISM), api, NO_ITEMS, Map.of())) {
+        Capture.start(Histories.settings(PARALLELISM), api, NO_ITEMS, null, Map.of())) {
       AtomicInteger before = new AtomicInteger();
       await()
           .atMost(Duration.ofSeconds(20))

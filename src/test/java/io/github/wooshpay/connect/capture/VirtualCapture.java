@@ -1,8 +1,13 @@
 package io.github.wooshpay.connect.capture;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.wooshpay.connect.api.Page;
 import io.github.wooshpay.connect.api.Session;
 import io.github.wooshpay.connect.api.SessionPages;
+import io.github.wooshpay.connect.api.Urgency;
+import io.github.wooshpay.connect.capture.hint.Hint;
+import io.github.wooshpay.connect.capture.hint.HintListener;
+import io.github.wooshpay.connect.capture.hint.HintQueue;
 import io.github.wooshpay.connect.capture.ledger.Batch;
 import io.github.wooshpay.connect.capture.ledger.Change;
 import io.github.wooshpay.connect.capture.ledger.Lane;
@@ -17,6 +22,7 @@ import io.github.wooshpay.connect.capture.schedule.CaptureSettings;
 import io.github.wooshpay.connect.capture.schedule.Heartbeats;
 import io.github.wooshpay.connect.capture.schedule.LaneWork;
 import io.github.wooshpay.connect.capture.schedule.Lanes;
+import io.github.wooshpay.connect.capture.schedule.LiveLane;
 import io.github.wooshpay.connect.capture.schedule.Step;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -25,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drives the lanes in virtual time as {@link Capture} does in real time, and keeps what they emit
@@ -72,6 +79,9 @@ final class VirtualCapture {
   private List<Emitted> sent = List.of();
 
   private final Map<Lane, StoredLedger> ledgers = new EnumMap<>(Lane.class);
+  private final List<InFlightLookup> lookups = new ArrayList<>();
+  private final HintQueue hints = new HintQueue(HintListener.NONE);
+  private @Nullable HintedLooks hinted;
   private List<LaneWork> lanes = List.of();
   private Heartbeats heartbeats = new Heartbeats(0);
   private VirtualOffsets offsets = new VirtualOffsets();
@@ -79,6 +89,16 @@ final class VirtualCapture {
   private int batches;
 
   private record InFlight(LaneWork lane, Step.Read read) {}
+
+  /** A PaymentIntent being looked up; its answer may wait while windows are read. */
+  private static final class InFlightLookup {
+    private final HintedLooks.Lookup lookup;
+    private @Nullable Page page;
+
+    InFlightLookup(HintedLooks.Lookup lookup) {
+      this.lookup = lookup;
+    }
+  }
 
   /** A record: a change, the offset it carries, and the number of its batch. */
   record Emitted(Lane lane, Change change, Placement placement, int batch) {
@@ -133,6 +153,7 @@ final class VirtualCapture {
   /** Starts, or starts again, from offsets as they come back from a store. */
   void start(VirtualOffsets stored) {
     inFlight.clear();
+    lookups.clear();
     unacknowledged.clear();
     begin = topic.size();
     offsets = stored.copy();
@@ -145,20 +166,55 @@ final class VirtualCapture {
     }
     lanes = Lanes.open(settings, read, api.nowMs());
     heartbeats = new Heartbeats(settings.heartbeatIntervalMs());
+    hinted = new HintedLooks(hints, HintListener.NONE, (LiveLane) lanes.get(0));
+  }
+
+  /** Gives a hint. */
+  void hint(Hint hint) {
+    hints.add(hint);
   }
 
   /** Goes on until this instant. */
   void runUntil(long untilMs) throws InterruptedException {
     while (api.nowMs() < untilMs) {
       heartbeats.due(lanes, api.nowMs()).forEach(this::emit);
-      long wakeMs = handOut();
-      if (inFlight.isEmpty()) {
+      long wakeMs = Math.min(lookUp(), handOut());
+      int next = chance.nextInt(Math.max(1, inFlight.size() + lookups.size()));
+      if (next < lookups.size()) {
+        goOn(lookups.get(next));
+      } else if (inFlight.isEmpty()) {
         api.passTo(Math.min(untilMs, Math.max(wakeMs, api.nowMs() + 1)));
       } else {
-        InFlight next = inFlight.remove(chance.nextInt(inFlight.size()));
-        Reading reading = reader.read(next.read.window(), next.read.depth(), next.read.urgency());
-        next.lane.completed(next.read, reading).forEach(this::emit);
+        InFlight read = inFlight.remove(next - lookups.size());
+        Reading reading = reader.read(read.read.window(), read.read.depth(), read.read.urgency());
+        List<Batch> emitted = read.lane.completed(read.read, reading);
+        if (read.lane instanceof LiveLane) {
+          Objects.requireNonNull(hinted).read(reading, emitted, api.nowMs());
+        }
+        emitted.forEach(this::emit);
       }
+    }
+  }
+
+  private long lookUp() {
+    HintedLooks looks = Objects.requireNonNull(hinted);
+    HintedLooks.Lookup next = looks.next(api.nowMs());
+    while (next != null) {
+      lookups.add(new InFlightLookup(next));
+      next = looks.next(api.nowMs());
+    }
+    return looks.nextMs(api.nowMs());
+  }
+
+  /** Asks, or gives the answer that was asked for a while ago. */
+  private void goOn(InFlightLookup lookup) {
+    if (lookup.page == null) {
+      lookup.page = api.ofPaymentIntent(lookup.lookup.paymentIntent(), Urgency.TAIL);
+    } else {
+      lookups.remove(lookup);
+      Objects.requireNonNull(hinted)
+          .found(lookup.lookup, lookup.page, api.nowMs())
+          .forEach(this::emit);
     }
   }
 

@@ -22,6 +22,7 @@ class JmxPublicationTest {
         () -> Duration.ZERO,
         () -> 5,
         () -> 0,
+        () -> Double.NaN,
         List.of());
   }
 

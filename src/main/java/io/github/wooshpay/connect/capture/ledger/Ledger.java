@@ -453,6 +453,14 @@ public final class Ledger {
     return fillGap(createdMs, createdMs + 1);
   }
 
+  /**
+   * Returns the chunk at or above the floor that remembers sessions of this instant; null if
+   * nothing was read there yet.
+   */
+  public @Nullable Chunk chunkAt(long createdMs) {
+    return createdMs < floorMs - SLACK_MS ? null : containing(createdMs);
+  }
+
   private @Nullable Chunk containing(long createdMs) {
     // Sessions are compared in order: mostly it is the chunk of the one before.
     Chunk last = lastFound;

@@ -114,7 +114,7 @@ public final class LaneState {
     long toMs = reading.covered().toMs();
     long floorBeforeMs = floorMs();
     ledger.cover(fromMs, toMs, reading.startedMs());
-    List<Change> changes = changes(reading);
+    List<Change> changes = changes(reading.sessions());
     ledger.cutToPages(fromMs, toMs, reading.unitMs());
     ledger.raiseFloor(Times.wholeSecond(newFloorMs), settings.watchedForMs());
     return batches(changes, floorBeforeMs, reading.finishedMs());
@@ -126,7 +126,7 @@ public final class LaneState {
    * @return what is to be emitted, in order
    */
   public List<Batch> takeInWatched(Reading reading) {
-    List<Change> changes = changes(reading);
+    List<Change> changes = changes(reading.sessions());
     ledger
         .watchlist()
         .read(
@@ -135,6 +135,15 @@ public final class LaneState {
             reading.startedMs(),
             reading.startedMs() - settings.watchedForMs());
     return batches(changes, floorMs(), reading.finishedMs());
+  }
+
+  /**
+   * Adds a session that was asked for by itself. Nothing is known of those around it.
+   *
+   * @return what is to be emitted
+   */
+  List<Batch> takeInOne(Observed observed) {
+    return batches(changes(List.of(observed)), floorMs(), observed.observedAtMs());
   }
 
   /** Returns a batch without a change: it stores where the lane is, behind all earlier batches. */
@@ -146,9 +155,9 @@ public final class LaneState {
   }
 
   /** Compares, and remembers what is emitted as emitted. */
-  private List<Change> changes(Reading reading) {
+  private List<Change> changes(List<Observed> sessions) {
     List<Change> changes = new ArrayList<>();
-    for (Observed observed : reading.sessions()) {
+    for (Observed observed : sessions) {
       if (ledger.owns(observed.createdMs())) {
         Ledger.Comparison compared = ledger.compare(observed.session());
         if (isHeldBack(compared, observed)) {

@@ -4,8 +4,10 @@ import io.github.wooshpay.connect.api.Urgency;
 import io.github.wooshpay.connect.api.Window;
 import io.github.wooshpay.connect.capture.ledger.Batch;
 import io.github.wooshpay.connect.capture.ledger.Chunk;
+import io.github.wooshpay.connect.capture.ledger.Ledger;
 import io.github.wooshpay.connect.capture.scan.CatchUp;
 import io.github.wooshpay.connect.capture.scan.MemoryBound;
+import io.github.wooshpay.connect.capture.scan.Observed;
 import io.github.wooshpay.connect.capture.scan.Reading;
 import io.github.wooshpay.connect.capture.scan.ScanDepth;
 import io.github.wooshpay.connect.capture.scan.Times;
@@ -42,6 +44,7 @@ public final class LiveLane implements LaneWork {
   private final BooleanSupplier historyIsRead;
   private final Sweep sweep;
   private final WatchSchedule watch;
+  private final Looks looks;
   private final List<Window> beingRead = new ArrayList<>();
 
   private @Nullable CatchUp catchUp;
@@ -70,6 +73,7 @@ public final class LiveLane implements LaneWork {
         new Cadence(settings.pollIntervalMs(), settings.keptForMs(), settings.pageLimit());
     this.sweep = new Sweep(state.ledger(), cadence, settings.eachOnce());
     this.watch = new WatchSchedule(state.ledger().watchlist(), settings);
+    this.looks = new Looks(settings.requestsPerSecond());
     this.frontierMs = Math.max(state.beginMs(), Times.wholeSecond(state.positionMs()));
     if (frontierMs > state.beginMs()) {
       unread = new Window(state.beginMs(), frontierMs);
@@ -87,7 +91,7 @@ public final class LiveLane implements LaneWork {
     }
     Step.Read read = catchUp == null ? follow(nowMs, unitMs) : catchUpStep(catchUp, unitMs, room);
     if (read == null) {
-      return new Step.Wait(catchUp == null ? nextDueMs() : Long.MAX_VALUE);
+      return new Step.Wait(catchUp == null ? nextDueMs(nowMs) : Long.MAX_VALUE);
     }
     beingRead.add(read.window());
     return read;
@@ -113,6 +117,10 @@ public final class LiveLane implements LaneWork {
   }
 
   private Step.@Nullable Read follow(long nowMs, int unitMs) {
+    Step.Read look = look(nowMs, unitMs);
+    if (look != null) {
+      return look;
+    }
     if (nowMs >= nextTailMs) {
       Window tail = tail();
       if (isFree(tail)) {
@@ -139,6 +147,104 @@ public final class LiveLane implements LaneWork {
     return null;
   }
 
+  /** Returns what a hint says to look at, ahead of the tail; null if nothing, or not now. */
+  private Step.@Nullable Read look(long nowMs, int unitMs) {
+    for (long createdMs : looks.instants()) {
+      boolean watched = createdMs < state.floorMs() - Ledger.SLACK_MS;
+      Chunk chunk = watched ? null : state.ledger().chunkAt(createdMs);
+      if (!watched && (chunk == null || chunk == state.ledger().youngest())) {
+        readTailNow(nowMs);
+        continue;
+      }
+      long unitStartMs = Math.floorDiv(createdMs, unitMs) * unitMs;
+      Window window =
+          chunk == null
+              ? new Window(unitStartMs, unitStartMs + unitMs)
+              : new Window(chunk.fromMs(), chunk.toMs());
+      if (isFree(window)) {
+        return looks.takePermit(nowMs)
+            ? new Step.Read(
+                window,
+                ScanDepth.ALL,
+                Urgency.TAIL,
+                watched ? Step.Purpose.LOOK_BELOW_FLOOR : Step.Purpose.LOOK)
+            : null;
+      }
+    }
+    return null;
+  }
+
+  private void readTailNow(long nowMs) {
+    if (nextTailMs > nowMs && isFree(tail()) && looks.takePermit(nowMs)) {
+      nextTailMs = nowMs;
+    }
+  }
+
+  /**
+   * Plans to look at the sessions of an instant of creation, ahead of the tail.
+   *
+   * @return false if the lane does not look at such sessions (any more)
+   */
+  public boolean lookAt(long createdMs) {
+    boolean owned = owns(createdMs);
+    if (owned) {
+      looks.add(createdMs);
+    }
+    return owned;
+  }
+
+  /**
+   * Plans to look at all chunks that overlap a stretch.
+   *
+   * @return how many there are
+   */
+  public int lookAtAll(long fromMs, long toMs) {
+    int chunks = 0;
+    for (Chunk chunk : state.ledger().chunks()) {
+      if (chunk.fromMs() < toMs && chunk.toMs() > fromMs) {
+        looks.add(Math.max(chunk.fromMs(), state.floorMs()));
+        chunks++;
+      }
+    }
+    return chunks;
+  }
+
+  /** Returns whether the lane looks at sessions created at this instant. */
+  public boolean owns(long createdMs) {
+    return createdMs >= state.boundaryMs() && state.ledger().owns(createdMs);
+  }
+
+  /** Takes a permit for a request that a hint causes; returns whether there was one. */
+  public boolean takePermit(long nowMs) {
+    return looks.takePermit(nowMs);
+  }
+
+  /** Returns when the next such permit is there, in milliseconds since the epoch. */
+  public long nextPermitMs(long nowMs) {
+    return looks.nextPermitMs(nowMs);
+  }
+
+  /**
+   * Adds a session that was asked for by itself, if its answer is certain to be newer than all that
+   * was read of it.
+   *
+   * @param askedMs when it was asked for, by the server's clock, in milliseconds since the epoch
+   * @return what is to be emitted; null if the answer may be older than what was read meanwhile, so
+   *     that {@link #lookAt} has to decide
+   */
+  public @Nullable List<Batch> found(Observed observed, long askedMs) {
+    long createdMs = observed.createdMs();
+    boolean known = state.ledger().chunkAt(createdMs) != null || createdMs < state.floorMs();
+    if (catchUp != null
+        || !known
+        || !isFree(new Window(createdMs, createdMs + 1))
+        || looks.mayHaveBeenReadSince(createdMs, askedMs)) {
+      return null;
+    }
+    looks.remove(createdMs);
+    return state.takeInOne(observed);
+  }
+
   /**
    * From a little before the position on: the youngest chunk is less than a page, so this costs no
    * more than none.
@@ -159,8 +265,9 @@ public final class LiveLane implements LaneWork {
     return true;
   }
 
-  private long nextDueMs() {
-    return Math.min(nextTailMs, Math.min(sweep.nextDueMs(), watch.nextDueMs()));
+  private long nextDueMs(long nowMs) {
+    long dueMs = Math.min(nextTailMs, Math.min(sweep.nextDueMs(), watch.nextDueMs()));
+    return looks.instants().isEmpty() ? dueMs : Math.min(dueMs, looks.nextPermitMs(nowMs));
   }
 
   /** What the budget, and the API's pace, allow. */
@@ -173,6 +280,7 @@ public final class LiveLane implements LaneWork {
   @Override
   public List<Batch> completed(Step.Read read, Reading reading) {
     beingRead.remove(read.window());
+    looks.read(reading.covered(), reading.finishedMs());
     double perPage = (double) (reading.finishedMs() - reading.startedMs()) / reading.pages();
     pageMs = pageMs == 0 ? perPage : 0.9 * pageMs + 0.1 * perPage;
     return switch (read.purpose()) {
@@ -182,7 +290,8 @@ public final class LiveLane implements LaneWork {
         unread = without(unread, reading.covered());
         yield takeIn(reading);
       }
-      case SWEEP -> takeIn(reading);
+      case SWEEP, LOOK -> takeIn(reading);
+      case LOOK_BELOW_FLOOR -> state.takeInWatched(reading);
       case WATCH -> {
         List<Batch> batches = state.takeInWatched(reading);
         watch.completed(reading, reading.finishedMs());

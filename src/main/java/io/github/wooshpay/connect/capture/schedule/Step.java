@@ -12,7 +12,9 @@ public sealed interface Step {
     TAIL,
     REREAD,
     SWEEP,
-    WATCH
+    WATCH,
+    LOOK,
+    LOOK_BELOW_FLOOR
   }
 
   /** To read a window, now. */

@@ -1,0 +1,63 @@
+package io.github.wooshpay.connect;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * The worker's own properties, from the file that the worker was started with: a task is told
+ * nothing of them. Kafka's scripts name the file on the command line, which the JVM shows in {@code
+ * sun.java.command}.
+ */
+final class WorkerFile {
+  private static final List<String> OF_CLIENTS =
+      List.of("bootstrap.servers", "security.", "sasl.", "ssl.", "client.dns.lookup");
+
+  private static final String CONSUMER = "consumer.";
+
+  private WorkerFile() {}
+
+  /**
+   * Returns the settings of a consumer of the worker: its brokers and its security, and over them
+   * what it sets for the consumers of its connectors. Empty if the file is not known or readable.
+   */
+  static Map<String, String> consumerSettings() {
+    return consumerSettings(System.getProperty("sun.java.command", ""));
+  }
+
+  static Map<String, String> consumerSettings(String command) {
+    Map<String, String> settings = new HashMap<>();
+    for (String argument : command.split(" ", -1)) {
+      if (argument.endsWith(".properties")) {
+        Properties worker = read(argument);
+        if (worker.containsKey("bootstrap.servers")) {
+          worker.stringPropertyNames().stream()
+              .filter(key -> OF_CLIENTS.stream().anyMatch(key::startsWith))
+              .forEach(key -> settings.put(key, worker.getProperty(key)));
+          worker.stringPropertyNames().stream()
+              .filter(key -> key.startsWith(CONSUMER))
+              .forEach(
+                  key -> settings.put(key.substring(CONSUMER.length()), worker.getProperty(key)));
+          return settings;
+        }
+      }
+    }
+    return settings;
+  }
+
+  private static Properties read(String file) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      properties.clear();
+    }
+    return properties;
+  }
+}

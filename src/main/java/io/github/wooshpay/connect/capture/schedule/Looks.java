@@ -1,0 +1,103 @@
+package io.github.wooshpay.connect.capture.schedule;
+
+import io.github.wooshpay.connect.api.Window;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be looked at because of a hint, the share of the budget that hints may take, and which
+ * windows were read of late. Not thread-safe.
+ */
+final class Looks {
+  /** Hints take half of the requests at most, so that tails and the sweep go on. */
+  private static final double SHARE = 0.5;
+
+  private static final int REMEMBERED = 256;
+
+  private final double perMs;
+  private final double most;
+  private final NavigableSet<Long> instants = new TreeSet<>();
+  private final Deque<Finished> finished = new ArrayDeque<>();
+  private double permits;
+  private long refilledMs;
+
+  private record Finished(Window window, long atMs) {}
+
+  /**
+   * @param requestsPerSecond the whole budget
+   */
+  Looks(int requestsPerSecond) {
+    this.perMs = SHARE * requestsPerSecond / 1000;
+    this.most = Math.max(1, SHARE * requestsPerSecond);
+    this.permits = most;
+  }
+
+  /** Takes a permit for one request; returns whether there was one. */
+  boolean takePermit(long nowMs) {
+    refill(nowMs);
+    if (permits < 1) {
+      return false;
+    }
+    permits--;
+    return true;
+  }
+
+  /** Returns when the next permit is there, in milliseconds since the epoch. */
+  long nextPermitMs(long nowMs) {
+    refill(nowMs);
+    return permits >= 1 ? nowMs : nowMs + (long) Math.ceil((1 - permits) / perMs);
+  }
+
+  private void refill(long nowMs) {
+    permits = Math.min(most, permits + perMs * Math.max(0, nowMs - refilledMs));
+    refilledMs = nowMs;
+  }
+
+  /** Adds an instant of creation to look at. */
+  void add(long createdMs) {
+    instants.add(createdMs);
+  }
+
+  /** Removes an instant of creation. */
+  void remove(long createdMs) {
+    instants.remove(createdMs);
+  }
+
+  /** Returns the instants to look at, oldest first: a view. */
+  NavigableSet<Long> instants() {
+    return instants;
+  }
+
+  /** Records that a window was read, which answers all looks into it. */
+  void read(Window window, long finishedMs) {
+    instants.subSet(window.fromMs(), true, window.toMs(), false).clear();
+    finished.addLast(new Finished(window, finishedMs));
+    if (finished.size() > REMEMBERED) {
+      finished.removeFirst();
+    }
+  }
+
+  /**
+   * Returns whether a read of this instant may have ended after another request was sent, so that
+   * the answer to that one is not certain to be the newer.
+   */
+  boolean mayHaveBeenReadSince(long createdMs, long askedMs) {
+    Finished oldest = finished.peekFirst();
+    if (finished.size() == REMEMBERED && oldest != null && oldest.atMs >= askedMs) {
+      return true;
+    }
+    return firstReadSince(createdMs, askedMs) != null;
+  }
+
+  private @Nullable Finished firstReadSince(long createdMs, long askedMs) {
+    for (Finished read : finished) {
+      if (read.atMs >= askedMs && read.window.contains(createdMs)) {
+        return read;
+      }
+    }
+    return null;
+  }
+}
