@@ -143,7 +143,7 @@ final class HintedLooks {
     for (Session session : page.sessions()) {
       List<Batch> batches =
           lane.owns(session.createdMs())
-              ? lane.found(new Observed(session, page.observedAtMs()), lookup.askedMs)
+              ? lane.found(new Observed(session, page.observedAtMs()), lookup.askedMs, nowMs)
               : null;
       if (batches == null) {
         look(lookup.of, session.id(), session.createdMs(), nowMs);

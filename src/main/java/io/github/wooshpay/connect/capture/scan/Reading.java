@@ -23,6 +23,11 @@ public record Reading(
     long startedMs,
     long finishedMs,
     int unitMs) {
+  /** Returns the same with some of its sessions. */
+  public Reading with(List<Observed> some) {
+    return new Reading(asked, covered, some, pages, startedMs, finishedMs, unitMs);
+  }
+
   /** Whether the whole window was read. */
   public boolean complete() {
     return asked.equals(covered);

@@ -12,7 +12,9 @@ import io.github.wooshpay.connect.capture.scan.Reading;
 import io.github.wooshpay.connect.capture.scan.ScanDepth;
 import io.github.wooshpay.connect.capture.scan.Times;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,9 @@ public final class LiveLane implements LaneWork {
   private final WatchSchedule watch;
   private final Looks looks;
   private final List<Window> beingRead = new ArrayList<>();
+
+  /** When sessions were found by themselves that are being read as well. */
+  private final Map<String, Long> foundMs = new HashMap<>();
 
   private @Nullable CatchUp catchUp;
 
@@ -152,6 +157,9 @@ public final class LiveLane implements LaneWork {
     for (long createdMs : looks.instants()) {
       boolean watched = createdMs < state.floorMs() - Ledger.SLACK_MS;
       Chunk chunk = watched ? null : state.ledger().chunkAt(createdMs);
+      if (chunk == null && !watched && createdMs < frontierMs) {
+        continue; // After a restart: it is being read again with all others.
+      }
       if (!watched && (chunk == null || chunk == state.ledger().youngest())) {
         readTailNow(nowMs);
         continue;
@@ -225,24 +233,37 @@ public final class LiveLane implements LaneWork {
   }
 
   /**
-   * Adds a session that was asked for by itself, if its answer is certain to be newer than all that
-   * was read of it.
+   * Adds a session that was asked for by itself, unless a read that ended meanwhile may have shown
+   * a newer version. What is still being read may show an older one: of this session it is ignored.
    *
    * @param askedMs when it was asked for, by the server's clock, in milliseconds since the epoch
-   * @return what is to be emitted; null if the answer may be older than what was read meanwhile, so
-   *     that {@link #lookAt} has to decide
+   * @return what is to be emitted; null if {@link #lookAt} has to decide
    */
-  public @Nullable List<Batch> found(Observed observed, long askedMs) {
+  public @Nullable List<Batch> found(Observed observed, long askedMs, long nowMs) {
     long createdMs = observed.createdMs();
-    boolean known = state.ledger().chunkAt(createdMs) != null || createdMs < state.floorMs();
-    if (catchUp != null
-        || !known
-        || !isFree(new Window(createdMs, createdMs + 1))
-        || looks.mayHaveBeenReadSince(createdMs, askedMs)) {
+    boolean readBefore = createdMs < frontierMs || state.ledger().chunkAt(createdMs) != null;
+    if (catchUp != null || !readBefore || looks.mayHaveBeenReadSince(createdMs, askedMs)) {
       return null;
+    }
+    if (!isFree(new Window(createdMs, createdMs + 1))) {
+      foundMs.put(observed.session().id(), nowMs);
     }
     looks.remove(createdMs);
     return state.takeInOne(observed);
+  }
+
+  /** Leaves out the sessions that were found by themselves after the reading had begun. */
+  private Reading withoutFound(Reading reading) {
+    if (foundMs.isEmpty()) {
+      return reading;
+    }
+    List<Observed> kept = new ArrayList<>(reading.sessions());
+    kept.removeIf(
+        one -> foundMs.getOrDefault(one.session().id(), Long.MIN_VALUE) >= reading.startedMs());
+    if (beingRead.isEmpty()) {
+      foundMs.clear();
+    }
+    return reading.with(kept);
   }
 
   /**
@@ -278,8 +299,9 @@ public final class LiveLane implements LaneWork {
   }
 
   @Override
-  public List<Batch> completed(Step.Read read, Reading reading) {
+  public List<Batch> completed(Step.Read read, Reading whole) {
     beingRead.remove(read.window());
+    Reading reading = withoutFound(whole);
     looks.read(reading.covered(), reading.finishedMs());
     double perPage = (double) (reading.finishedMs() - reading.startedMs()) / reading.pages();
     pageMs = pageMs == 0 ? perPage : 0.9 * pageMs + 0.1 * perPage;
