@@ -88,7 +88,17 @@ final class VirtualCapture {
   private int begin;
   private int batches;
 
-  private record InFlight(LaneWork lane, Step.Read read) {}
+  /** A window being read; what was read may wait while others are. */
+  private static final class InFlight {
+    private final LaneWork lane;
+    private final Step.Read read;
+    private @Nullable Reading reading;
+
+    InFlight(LaneWork lane, Step.Read read) {
+      this.lane = lane;
+      this.read = read;
+    }
+  }
 
   /** A PaymentIntent being looked up; its answer may wait while windows are read. */
   private static final class InFlightLookup {
@@ -185,13 +195,7 @@ final class VirtualCapture {
       } else if (inFlight.isEmpty()) {
         api.passTo(Math.min(untilMs, Math.max(wakeMs, api.nowMs() + 1)));
       } else {
-        InFlight read = inFlight.remove(next - lookups.size());
-        Reading reading = reader.read(read.read.window(), read.read.depth(), read.read.urgency());
-        List<Batch> emitted = read.lane.completed(read.read, reading);
-        if (read.lane instanceof LiveLane) {
-          Objects.requireNonNull(hinted).read(reading, emitted, api.nowMs());
-        }
-        emitted.forEach(this::emit);
+        goOn(inFlight.get(next - lookups.size()));
       }
     }
   }
@@ -204,6 +208,22 @@ final class VirtualCapture {
       next = looks.next(api.nowMs());
     }
     return looks.nextMs(api.nowMs());
+  }
+
+  /** Reads a window, or takes in what was read of it a while ago. */
+  private void goOn(InFlight window) throws InterruptedException {
+    Reading reading = window.reading;
+    if (reading == null) {
+      Step.Read read = window.read;
+      window.reading = reader.read(read.window(), read.depth(), read.urgency());
+      return;
+    }
+    inFlight.remove(window);
+    List<Batch> emitted = window.lane.completed(window.read, reading);
+    if (window.lane instanceof LiveLane) {
+      Objects.requireNonNull(hinted).read(reading, emitted, api.nowMs());
+    }
+    emitted.forEach(this::emit);
   }
 
   /** Asks, or gives the answer that was asked for a while ago. */
