@@ -60,6 +60,7 @@ class HintedLooksTest {
   @Test
   void what_was_being_read_when_a_hint_was_followed_does_not_go_back_behind_its_answer()
       throws InterruptedException {
+    api.change(api.nowMs(), ID, "open/unpaid/between");
     Step.Read sweep = nextRead();
     Reading older = read(sweep);
     api.change(api.nowMs(), ID, "open/unpaid/b");
