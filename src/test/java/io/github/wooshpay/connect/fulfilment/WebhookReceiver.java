@@ -40,7 +40,13 @@ public final class WebhookReceiver implements AutoCloseable {
   private final String topic;
   private final byte[] secret;
 
-  WebhookReceiver(int port, String secret, Producer<byte[], byte[]> producer, String topic)
+  /**
+   * Starts to receive.
+   *
+   * @param port 0 for a free one
+   * @param secret with which WooshPay signs
+   */
+  public WebhookReceiver(int port, String secret, Producer<byte[], byte[]> producer, String topic)
       throws IOException {
     this.secret = secret.getBytes(StandardCharsets.UTF_8);
     this.producer = producer;
@@ -71,7 +77,8 @@ public final class WebhookReceiver implements AutoCloseable {
         arguments[1]);
   }
 
-  int port() {
+  /** Returns the port that it listens on. */
+  public int port() {
     return server.getAddress().getPort();
   }
 
@@ -92,15 +99,27 @@ public final class WebhookReceiver implements AutoCloseable {
     if (!signature.matches()) {
       return false;
     }
+    byte[] expected = hmac(secret, signature.group(1), body);
+    return MessageDigest.isEqual(expected, HexFormat.of().parseHex(signature.group(2)));
+  }
+
+  private static byte[] hmac(byte[] secret, String time, byte[] body) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-      mac.update((signature.group(1) + ".").getBytes(StandardCharsets.UTF_8));
-      byte[] expected = mac.doFinal(body);
-      return MessageDigest.isEqual(expected, HexFormat.of().parseHex(signature.group(2)));
+      mac.update((time + ".").getBytes(StandardCharsets.UTF_8));
+      return mac.doFinal(body);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Returns the header with which WooshPay would sign an event. */
+  public static String signature(String secret, long timeMs, String body) {
+    String time = Long.toString(timeMs);
+    byte[] signed =
+        hmac(secret.getBytes(StandardCharsets.UTF_8), time, body.getBytes(StandardCharsets.UTF_8));
+    return "t=" + time + ",v1=" + HexFormat.of().formatHex(signed);
   }
 
   private int store(byte[] event) {

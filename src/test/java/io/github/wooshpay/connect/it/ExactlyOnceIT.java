@@ -10,6 +10,7 @@ import io.github.wooshpay.connect.simulator.SessionVersion;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import io.github.wooshpay.connect.simulator.SimulatedLife;
+import io.github.wooshpay.connect.simulator.SimulatedWebhooks;
 import io.github.wooshpay.connect.stack.ConnectWorker;
 import io.github.wooshpay.connect.stack.Settings;
 import io.github.wooshpay.connect.stack.Stack;
@@ -20,8 +21,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -49,20 +56,34 @@ class ExactlyOnceIT {
   private final SampleSessions samples = new SampleSessions(14);
   private final SimulatedAccount account = new SimulatedAccount();
   private final SplittableRandom random = new SplittableRandom(14);
+  private final Queue<Future<?>> posted = new ConcurrentLinkedQueue<>();
 
   @Test
   void a_worker_that_is_killed_ten_times_emits_every_version_once_and_the_last_of_each(Stack stack)
       throws InterruptedException {
     String topic = stack.name("exactly-once");
     String name = stack.name("exactly-once");
+    String hints = stack.name("webhooks");
+    stack.broker().createTopic(hints, 1);
     long nowMs = System.currentTimeMillis();
     account.addAll(samples.spread(HISTORY, nowMs - 1000 * HOUR_MS, nowMs - 30 * HOUR_MS));
     account.addAll(samples.spread(1_000, nowMs - 20 * HOUR_MS, nowMs));
     try (SimulatedApi api = SimulatedApi.of(account);
         ConnectWorker worker = worker(stack);
         TopicReader written = stack.reader(topic);
-        TopicReader committed = stack.committedReader(topic)) {
-      worker.rest().create(name, Settings.of(api, topic));
+        TopicReader committed = stack.committedReader(topic);
+        Producer<String, String> producer = HintsIT.producer(stack);
+        SimulatedWebhooks webhooks =
+            new SimulatedWebhooks(
+                account,
+                14,
+                ofMillis(500),
+                0.1,
+                0.2,
+                event -> posted.add(producer.send(new ProducerRecord<>(hints, event))))) {
+      Map<String, String> settings = Settings.of(api, topic);
+      settings.put("hints.topic", hints);
+      worker.rest().create(name, settings);
       killWhileSessionsLive(
           KILLS,
           worker,
@@ -82,11 +103,14 @@ class ExactlyOnceIT {
       System.out.printf(
           Locale.ROOT,
           "Exactly once: %d kills, %d sessions, %d versions emitted once each, %d records of"
-              + " transactions that a kill broke off%n",
+              + " transactions that a kill broke off, %d hints, %d payments%n",
           KILLS,
           account.size(),
           versions,
-          written.readToEnd().size() - versions);
+          written.readToEnd().size() - versions,
+          posted.size(),
+          account.truth().keySet().stream().filter(id -> webhooks.paidMs(id) != null).count());
+      assertThat(posted).isNotEmpty();
     }
   }
 

@@ -246,7 +246,7 @@ class HintsIT {
     return settings;
   }
 
-  private static Producer<String, String> producer(Stack stack) {
+  static Producer<String, String> producer(Stack stack) {
     return new KafkaProducer<>(
         Map.of("bootstrap.servers", stack.broker().bootstrapServers(), "linger.ms", "0"),
         new StringSerializer(),

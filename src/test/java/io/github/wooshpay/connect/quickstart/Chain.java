@@ -2,6 +2,7 @@ package io.github.wooshpay.connect.quickstart;
 
 import io.github.wooshpay.connect.quickstart.Screen.Tone;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
+import io.github.wooshpay.connect.simulator.SimulatedWebhooks;
 import io.github.wooshpay.connect.simulator.SimulatorMain;
 import io.github.wooshpay.connect.stack.ConnectRest;
 import io.github.wooshpay.connect.stack.ConnectWorker;
@@ -10,6 +11,7 @@ import io.github.wooshpay.connect.stack.PluginArchive;
 import io.github.wooshpay.connect.stack.PluginFolder;
 import io.github.wooshpay.connect.stack.TopicReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.utils.AppInfoParser;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything between the API and the screen, running: the API if it is the simulated one, a broker,
@@ -26,12 +29,15 @@ import org.apache.kafka.common.utils.AppInfoParser;
  */
 final class Chain implements AutoCloseable {
   static final String TOPIC = "wooshpay.checkout-sessions";
+  private static final String HINTS = "wooshpay.webhooks";
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final Options options;
   private final Screen screen;
   private String apiUrl = "";
   private String bootstrapServers = "";
+  private @Nullable SimulatorMain simulator;
+  private @Nullable SimulatedWebhooks webhooks;
 
   private Chain(Options options, Screen screen) {
     this.options = options;
@@ -71,8 +77,30 @@ final class Chain implements AutoCloseable {
     unless(stopped);
     step("", worker.rest().uri() + "/connectors is its REST interface");
     step("Topic", TOPIC);
+    startWebhooks(broker);
     step("Logs", Path.of(System.getProperty("stack.logs", "")).toString());
     return worker.rest();
+  }
+
+  /** Webhooks, a receiver of them, and the topic of hints between it and the connector. */
+  private void startWebhooks(KafkaBroker broker) {
+    if (!options.hints() || simulator == null) {
+      return;
+    }
+    broker.createTopic(HINTS, 1);
+    PostedWebhooks receiver = PostedWebhooks.into(bootstrapServers, HINTS);
+    started.push(receiver);
+    webhooks =
+        new SimulatedWebhooks(
+            simulator.account(), 1, Duration.ofMillis(500), 0.05, 0.1, receiver::post);
+    started.push(webhooks);
+    step("Hints", "webhooks after 50 to 500 ms, posted to " + receiver.url() + ", in " + HINTS);
+    step("", "the list itself is asked for new sessions every 30 seconds alone");
+  }
+
+  /** Returns when a session was paid, where webhooks are simulated; else null. */
+  @Nullable Long paidMs(String sessionId) {
+    return webhooks == null ? null : webhooks.paidMs(sessionId);
   }
 
   /** Reads the topic that the connector writes; closed with the chain. */
@@ -92,7 +120,10 @@ final class Chain implements AutoCloseable {
       config.put("wooshpay.api.url", apiUrl);
     }
     config.put("topic", TOPIC);
-    config.put("poll.interval.ms", "1000");
+    config.put("poll.interval.ms", options.hints() ? "30000" : "1000");
+    if (options.hints()) {
+      config.put("hints.topic", HINTS);
+    }
     config.put("producer.override.batch.size", "262144");
     config.put("producer.override.compression.type", "lz4");
     return config;
@@ -122,7 +153,7 @@ final class Chain implements AutoCloseable {
           (apiUrl.isEmpty() ? "WooshPay" : apiUrl) + ", by the secret key in " + Options.KEY);
       return;
     }
-    SimulatorMain simulator =
+    SimulatorMain simulated =
         SimulatorMain.start(
             InstantSource.system(),
             "--port",
@@ -133,8 +164,9 @@ final class Chain implements AutoCloseable {
             "3",
             "--rate",
             "1.5");
-    started.push(simulator);
-    apiUrl = simulator.url().toString();
+    started.push(simulated);
+    simulator = simulated;
+    apiUrl = simulated.url().toString();
     step("API", "simulated, at " + apiUrl + "; a day of a session takes 43 seconds");
     step("", "(set " + Options.KEY + " to stream from your own account)");
   }

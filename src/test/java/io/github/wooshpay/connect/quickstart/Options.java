@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param realAccount whether there is a key of a real account
  * @param apiUrl another address of the API than the key's prefix tells
  * @param stopAfter when to stop by itself, from the first look at the topic on
+ * @param hints whether the simulated API posts webhooks, which the connector takes as hints
  */
-record Options(boolean realAccount, Optional<String> apiUrl, Optional<Duration> stopAfter) {
+record Options(
+    boolean realAccount, Optional<String> apiUrl, Optional<Duration> stopAfter, boolean hints) {
   /** The variable of the environment with the key. */
   static final String KEY = "WOOSHPAY_API_KEY";
 
@@ -23,13 +25,21 @@ record Options(boolean realAccount, Optional<String> apiUrl, Optional<Duration> 
    * Reads the choices.
    *
    * @param seconds of {@code -Dquickstart.seconds}, empty if it is not given
-   * @throws IllegalArgumentException if the seconds are no number from 1 on
+   * @param hints of {@code -Dquickstart.hints}
+   * @throws IllegalArgumentException if the seconds are not a number from 1 on, or hints are wanted
+   *     of a real account
    */
-  static Options of(Map<String, String> environment, String seconds) {
+  static Options of(Map<String, String> environment, String seconds, boolean hints) {
+    boolean realAccount = !environment.getOrDefault(KEY, "").isBlank();
+    if (hints && realAccount) {
+      throw new IllegalArgumentException(
+          "quickstart.hints is for the simulated API, and " + KEY + " is set; unset it.");
+    }
     return new Options(
-        !environment.getOrDefault(KEY, "").isBlank(),
+        realAccount,
         Optional.of(environment.getOrDefault(URL, "").strip()).filter(url -> !url.isEmpty()),
-        stopAfter(seconds.strip()));
+        stopAfter(seconds.strip()),
+        hints);
   }
 
   private static Optional<Duration> stopAfter(String seconds) {

@@ -5,8 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What has arrived, for the status line. Used by one thread. */
 final class Progress {
@@ -17,11 +21,21 @@ final class Progress {
   private final Deque<Instant> arrivals = new ArrayDeque<>();
   private long records;
   private long updated;
+  private final Function<String, @Nullable Long> paidMs;
+  private final List<Long> paymentDelaysMs = new ArrayList<>();
   private long newestCreated = Long.MIN_VALUE;
   private Duration behind = Duration.ZERO;
 
   Progress(InstantSource clock) {
+    this(clock, id -> null);
+  }
+
+  /**
+   * @param paidMs returns when a session was paid; null if that is not known
+   */
+  Progress(InstantSource clock, Function<String, @Nullable Long> paidMs) {
     this.clock = clock;
+    this.paidMs = paidMs;
     this.start = clock.instant();
   }
 
@@ -31,6 +45,11 @@ final class Progress {
     arrivals.addLast(now);
     if ("updated".equals(record.headers().get("wooshpay.change"))) {
       updated++;
+    }
+    Long paid =
+        record.headers().containsKey("wooshpay.became.paid") ? paidMs.apply(record.key()) : null;
+    if (paid != null) {
+      paymentDelaysMs.add(record.timestamp() - paid);
     }
     long created = record.value().path("created").asLong();
     if (created > newestCreated) {
@@ -63,11 +82,25 @@ final class Progress {
     double seconds = Math.max(1, Math.min(WINDOW.toMillis(), measured.toMillis()) / 1000.0);
     return String.format(
         Locale.ROOT,
-        "%,d records (%,d updated)   %,.1f per second   behind by %s",
+        "%,d records (%,d updated)   %,.1f per second   behind by %s%s",
         records,
         updated,
         arrivals.size() / seconds,
-        inWords(behind));
+        inWords(behind),
+        payments());
+  }
+
+  /** Returns how long payments took into the topic, where that is known. */
+  String payments() {
+    if (paymentDelaysMs.isEmpty()) {
+      return "";
+    }
+    List<Long> sorted = paymentDelaysMs.stream().sorted().toList();
+    return String.format(
+        Locale.ROOT,
+        "   %,d payments, each after %d ms (median)",
+        sorted.size(),
+        sorted.get(sorted.size() / 2));
   }
 
   static String inWords(Duration duration) {

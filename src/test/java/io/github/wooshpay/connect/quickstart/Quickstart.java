@@ -35,7 +35,11 @@ public final class Quickstart {
   private static int run(Screen screen, StopSignal stop) {
     Options options;
     try {
-      options = Options.of(System.getenv(), System.getProperty("quickstart.seconds", ""));
+      options =
+          Options.of(
+              System.getenv(),
+              System.getProperty("quickstart.seconds", ""),
+              Boolean.getBoolean("quickstart.hints"));
     } catch (IllegalArgumentException e) {
       screen.line(Tone.RED, Failure.of(e));
       return 1;
@@ -58,7 +62,7 @@ public final class Quickstart {
     try {
       ConnectRest rest = chain.start(stop::asked);
       screen.line(options.stopAfter().isPresent() ? "" : "Ctrl-C stops it all.");
-      return new Show(rest, chain.reader(), screen, InstantSource.system())
+      return new Show(rest, chain.reader(), screen, InstantSource.system(), chain::paidMs)
           .run(CONNECTOR, chain.connectorConfig(), options.stopAfter(), stop::asked);
     } catch (CancellationException e) {
       return new Verdict(0, "Stopped.");

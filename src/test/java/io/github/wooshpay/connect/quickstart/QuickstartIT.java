@@ -39,7 +39,7 @@ class QuickstartIT {
       throws IOException {
     List<Path> folders = foldersOfChildren();
     List<ProcessHandle> processes = ProcessHandle.current().descendants().toList();
-    Options options = Options.of(Map.of(), "20");
+    Options options = Options.of(Map.of(), "20", false);
 
     Verdict verdict = Quickstart.run(options, screen, new StopSignal());
 
@@ -58,7 +58,8 @@ class QuickstartIT {
     String topic = stack.name("sessions");
     try (SimulatedApi api = SimulatedApi.of(new SimulatedAccount());
         TopicReader reader = stack.reader(topic)) {
-      Show show = new Show(stack.worker().rest(), reader, screen, InstantSource.system());
+      Show show =
+          new Show(stack.worker().rest(), reader, screen, InstantSource.system(), id -> null);
       Map<String, String> config =
           Map.of(
               "connector.class",

@@ -11,6 +11,8 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates a connector and shows what it brings, until the time is over, it fails, or it is enough.
@@ -25,12 +27,20 @@ final class Show {
   private final InstantSource clock;
   private final Progress progress;
 
-  Show(ConnectRest rest, TopicReader reader, Screen screen, InstantSource clock) {
+  /**
+   * @param paidMs returns when a session was paid; null if that is not known
+   */
+  Show(
+      ConnectRest rest,
+      TopicReader reader,
+      Screen screen,
+      InstantSource clock,
+      Function<String, @Nullable Long> paidMs) {
     this.rest = rest;
     this.reader = reader;
     this.screen = screen;
     this.clock = clock;
-    this.progress = new Progress(clock);
+    this.progress = new Progress(clock, paidMs);
   }
 
   /**

@@ -31,7 +31,7 @@ record Verdict(int code, String sentence) {
           arrived(progress)
               + ": no session changed in this time. Let it run longer, or pay a session.");
     }
-    return new Verdict(0, arrived(progress) + ".");
+    return new Verdict(0, arrived(progress) + "." + progress.payments());
   }
 
   private static String arrived(Progress progress) {

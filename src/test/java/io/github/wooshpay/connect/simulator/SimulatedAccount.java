@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedAccount {
   private final TimestampUnit unit;
   private final boolean keepsVersions;
+  private Consumer<SessionVersion> onPaid = version -> {};
   private final NavigableMap<Position, Entry> byPosition = new TreeMap<>();
   private final Map<String, Entry> byId = new HashMap<>();
 
@@ -107,7 +108,19 @@ public final class SimulatedAccount {
     SessionVersion after = new SessionVersion(id, before.createdMs(), before.number() + 1, json);
     if (!after.sameContent(before)) {
       entry.become(after, keepsVersions);
+      if (isPaid(after) && !isPaid(before)) {
+        onPaid.accept(after);
+      }
     }
+  }
+
+  private static boolean isPaid(SessionVersion version) {
+    return version.json().path("payment_status").asText("").equals("paid");
+  }
+
+  /** Tells of each session that becomes paid from now on; must not block. */
+  synchronized void onPaid(Consumer<SessionVersion> listener) {
+    onPaid = listener;
   }
 
   /** Completes and pays a session. */

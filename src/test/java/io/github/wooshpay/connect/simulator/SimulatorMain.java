@@ -98,6 +98,11 @@ public final class SimulatorMain implements AutoCloseable {
     return api.url();
   }
 
+  /** Returns the account behind it. */
+  public SimulatedAccount account() {
+    return api.account();
+  }
+
   SimulatedApi api() {
     return api;
   }
