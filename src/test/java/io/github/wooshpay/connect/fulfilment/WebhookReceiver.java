@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,6 +36,7 @@ public final class WebhookReceiver implements AutoCloseable {
   private static final int MOST_BYTES = 1 << 20;
   private static final long BROKER_SECONDS = 10;
 
+  private final ExecutorService threads = Executors.newFixedThreadPool(8);
   private final HttpServer server;
   private final Producer<byte[], byte[]> producer;
   private final String topic;
@@ -53,7 +55,7 @@ public final class WebhookReceiver implements AutoCloseable {
     this.topic = topic;
     this.server = HttpServer.create(new InetSocketAddress(port), 0);
     server.createContext("/", this::handle);
-    server.setExecutor(Executors.newFixedThreadPool(8));
+    server.setExecutor(threads);
     server.start();
   }
 
@@ -137,6 +139,7 @@ public final class WebhookReceiver implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    threads.shutdownNow();
     producer.close();
   }
 }

@@ -23,6 +23,7 @@ public final class SimulatedWebhooks implements AutoCloseable {
 
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final Map<String, Long> paidMs = new ConcurrentHashMap<>();
+  private final SimulatedAccount account;
   private final SplittableRandom random;
   private final double lost;
   private final double repeated;
@@ -49,6 +50,7 @@ public final class SimulatedWebhooks implements AutoCloseable {
     this.lost = lost;
     this.repeated = repeated;
     this.post = post;
+    this.account = account;
     account.onPaid(this::paid);
   }
 
@@ -89,6 +91,7 @@ public final class SimulatedWebhooks implements AutoCloseable {
 
   @Override
   public void close() {
+    account.onPaid(session -> {});
     clock.shutdownNow();
   }
 }
