@@ -122,6 +122,7 @@ public final class LedgerBench {
         upgrade(account, worker, topic);
         follow(sessions, account, samples, topic, admin);
         killWhileSessionsLive(sessions, account, samples, worker, topic);
+        awaitAllReadAgain(sessions, api);
         check(sessions, account, topic);
         promises.atMost(
             sessions < 10_000 ? 1 : sessions < 500_000 ? 1.5 : 5,
@@ -219,6 +220,15 @@ public final class LedgerBench {
         sessions,
         RESTARTS,
         KILLS);
+  }
+
+  /**
+   * What a restart does not know of is emitted when it is read again, not before: all pages are
+   * asked for once, and some more for what is young.
+   */
+  private static void awaitAllReadAgain(int sessions, SimulatedApi api) {
+    long all = api.requestCount() + sessions * 13L / 1_000;
+    await("all sessions to be read again", () -> api.requestCount() >= all);
   }
 
   private void check(int sessions, SimulatedAccount account, VersionCount topic) {
