@@ -104,6 +104,40 @@ class CaptureModelTest {
     m.settle();
   }
 
+  /** The neighbour of the same instant is watched, long after the floor has passed both. */
+  @Example
+  void a_session_that_only_format_one_knew_is_not_emitted_again_while_its_instant_is_watched()
+      throws InterruptedException {
+    CaptureModel m =
+        new CaptureModel(new CaptureModel.Dialect(1000, true, 1, 2, Delivery.EXACTLY_ONCE, 0));
+    m.before(0, 1000);
+    m.start();
+    m.create(25, 300, 0);
+    m.reset();
+    m.pass(31000);
+    m.change(18, "open/unpaid/flop/flip", 40);
+    m.pass(600000);
+    m.change(243, "open/unpaid/flop/flip", 40);
+    m.change(832, "open/unpaid/flip", 160);
+    m.outage(10800000);
+    m.change(0, "expired/unpaid/", 160);
+    m.pass(2000);
+    m.create(5, 1000, 0);
+    m.create(6, 20000, 500);
+    m.upgrade(1200000);
+    m.change(296, "expired/unpaid/", 1000);
+    m.stop(1200000);
+    m.pass(31000);
+    m.create(1, 300, 0);
+    m.change(14, "open/unpaid/flip", 40);
+    m.change(10, "complete/unpaid/", 160);
+    m.change(28, "open/unpaid/flop/flip", 160);
+    m.change(194, "open/unpaid/flip", 40);
+    m.crash(0.54, 0.22, 0);
+    m.create(9, 1, 0);
+    m.pass(4200000);
+  }
+
   /** So the watch ends, and the floor passes, before it could be looked at once more. */
   @Example
   void an_outage_in_the_middle_of_catching_up_outlasts_the_watch() throws InterruptedException {

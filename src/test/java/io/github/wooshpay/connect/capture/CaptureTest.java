@@ -3,8 +3,11 @@ package io.github.wooshpay.connect.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.wooshpay.connect.api.CapturedLog;
+import io.github.wooshpay.connect.capture.ledger.Checkpoint;
+import io.github.wooshpay.connect.capture.ledger.FormatOne;
 import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
 import io.github.wooshpay.connect.capture.ledger.Lane;
+import io.github.wooshpay.connect.capture.ledger.StoredLedger;
 import io.github.wooshpay.connect.capture.schedule.CaptureSettings;
 import io.github.wooshpay.connect.capture.schedule.StartFrom;
 import io.github.wooshpay.connect.json.FieldPaths;
@@ -331,5 +334,46 @@ class CaptureTest {
             "cs_07 complete/paid/ UPDATED",
             "cs_15 complete/paid/ UPDATED",
             "cs_25 complete/paid/ UPDATED");
+  }
+
+  /** A ledger of format 1 that was full: the oldest sessions are emitted again, and once. */
+  @Test
+  void what_format_one_left_out_is_stored_in_slices_of_the_usual_size() throws Exception {
+    ScriptedApi api = new ScriptedApi(NOW, 1, true, 10, 150);
+    FormatOne youngest = new FormatOne();
+    for (int i = 0; i < 300; i++) {
+      String id = String.format(Locale.ROOT, "cs_%03d", i);
+      long createdMs = NOW - 20 * HOUR + i * 60_000L;
+      api.create(NOW, id, createdMs, "open/unpaid/" + i);
+      if (i >= 280) {
+        youngest.add(id, createdMs, ScriptedApi.json("open/unpaid/" + i));
+      }
+    }
+    VirtualCapture capture =
+        new VirtualCapture(
+            settings(10, 4),
+            new StoredLedger.Size(6, 4, 700_000),
+            VirtualCapture.Delivery.EXACTLY_ONCE,
+            change -> true,
+            api,
+            new Random(8));
+    capture.start(new VirtualOffsets());
+    capture.runUntil(NOW + 60_000);
+    VirtualOffsets stored = capture.stop();
+    Checkpoint head = Checkpoint.fromOffset(stored.head(Lane.LIVE));
+    capture.start(new VirtualOffsets().with(Lane.LIVE, youngest.offset(head, NOW - 25 * HOUR)));
+    capture.runUntil(NOW + 10 * 60_000);
+    VirtualOffsets after = capture.stop();
+
+    assertThat(capture.topic()).hasSize(300 + 280);
+    assertThat(after.all().values())
+        .allSatisfy(
+            offset ->
+                assertThat(String.valueOf(offset.getOrDefault("ledger", "")).length() / 12)
+                    .as("sessions in one offset, with the head's copies of what it has just sealed")
+                    .isLessThanOrEqualTo(40));
+    capture.start(after);
+    capture.runUntil(NOW + 20 * 60_000);
+    assertThat(capture.topic()).hasSize(300 + 280);
   }
 }

@@ -59,6 +59,15 @@ public final class LaneOffsets {
     return head;
   }
 
+  /**
+   * Returns whether some of the ledger is still as format 1 stored it, which left out the oldest
+   * sessions of a large account.
+   */
+  public boolean hasFormatOne() {
+    return (head != null && !head.legacy().isEmpty())
+        || slices.values().stream().anyMatch(slice -> !slice.legacy().isEmpty());
+  }
+
   /** Returns the slices of the head's epoch, by number. */
   SortedMap<Integer, SliceOffset> slices() {
     return slices;

@@ -566,13 +566,25 @@ public final class StoredLedger {
     if (old != null) {
       old.unpaid.headSet(watchedFromMs).clear();
       old.seenUnpaid.removeBefore(watchedFromMs);
-      if (old.endMs <= doneMs && old.unpaid.isEmpty() && old.seenUnpaid.isEmpty()) {
+      if (old.endMs <= doneMs
+          && old.unpaid.isEmpty()
+          && old.seenUnpaid.isEmpty()
+          && !watchesBefore(old.endMs)) {
         legacy = null;
         if (old.slice != null) {
           usedNumbers.clear(old.slice.number);
         }
       }
     }
+  }
+
+  /**
+   * Returns whether an instant before this one is watched. A session of the same instant may be
+   * known from format 1 alone.
+   */
+  private boolean watchesBefore(long ms) {
+    return head.unpaid.hasAny(0, ms)
+        || slices.headMap(ms).values().stream().anyMatch(slice -> !slice.unpaid.isEmpty());
   }
 
   /**

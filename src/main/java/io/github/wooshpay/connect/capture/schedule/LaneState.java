@@ -28,13 +28,21 @@ public final class LaneState {
   /** Where the lane began when nothing was emitted; the position is never before it. */
   private final long startMs;
 
+  private final boolean upgraded;
+
   private final ReplicaLag replicaLag = new ReplicaLag();
 
   private long positionMs;
   private List<Long> unpaidOfFormatOne = new ArrayList<>();
 
   private LaneState(
-      Lane lane, CaptureSettings settings, Ledger ledger, long boundaryMs, long positionMs) {
+      Lane lane,
+      CaptureSettings settings,
+      Ledger ledger,
+      long boundaryMs,
+      long positionMs,
+      boolean upgraded) {
+    this.upgraded = upgraded;
     this.lane = lane;
     this.settings = settings;
     this.ledger = ledger;
@@ -53,7 +61,7 @@ public final class LaneState {
   public static LaneState fresh(
       Lane lane, CaptureSettings settings, long floorMs, long boundaryMs, Fingerprint fingerprint) {
     Ledger ledger = new Ledger(settings.pageLimit(), fingerprint, floorMs);
-    return new LaneState(lane, settings, ledger, boundaryMs, floorMs);
+    return new LaneState(lane, settings, ledger, boundaryMs, floorMs, false);
   }
 
   /**
@@ -65,7 +73,8 @@ public final class LaneState {
       LaneOffsets from, Checkpoint head, CaptureSettings settings, long boundaryMs) {
     Ledger ledger =
         from.ledger(settings.pageLimit(), settings.ignoredFields(), settings.watchedForMs());
-    return new LaneState(from.lane(), settings, ledger, boundaryMs, head.createdMs());
+    return new LaneState(
+        from.lane(), settings, ledger, boundaryMs, head.createdMs(), from.hasFormatOne());
   }
 
   public Lane lane() {
@@ -91,6 +100,14 @@ public final class LaneState {
     }
     long ownedFromMs = lane == Lane.LIVE && floorMs() >= boundaryMs ? boundaryMs : 0;
     return Math.max(ownedFromMs, floorMs() - Ledger.SLACK_MS);
+  }
+
+  /**
+   * Returns up to where the lane was read before it was resumed. What a ledger of format 1 left out
+   * is read from its beginning on, as if it never had been: slices are sealed in the order of time.
+   */
+  public long readUntilMs() {
+    return upgraded ? beginMs() : Math.max(beginMs(), Times.wholeSecond(positionMs));
   }
 
   /** Returns how often an answer was held back that contradicted what was emitted. */

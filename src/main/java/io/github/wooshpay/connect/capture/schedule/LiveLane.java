@@ -79,7 +79,7 @@ public final class LiveLane implements LaneWork {
     this.sweep = new Sweep(state.ledger(), cadence, settings.eachOnce());
     this.watch = new WatchSchedule(state.ledger().watchlist(), settings);
     this.looks = new Looks(settings.requestsPerSecond());
-    this.frontierMs = Math.max(state.beginMs(), Times.wholeSecond(state.positionMs()));
+    this.frontierMs = state.readUntilMs();
     if (frontierMs > state.beginMs()) {
       unread = new Window(state.beginMs(), frontierMs);
     }
