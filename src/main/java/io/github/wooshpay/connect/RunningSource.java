@@ -118,17 +118,19 @@ final class RunningSource implements AutoCloseable {
     WooshPayClient client =
         WooshPayClient.open(
             config.apiSettings(new CurrentKey(config.apiKey(), context)), clock, counters, resumes);
+    HintConsumer hints = null;
     try {
       HintQueue queue = new HintQueue(counters);
       String hintsTopic = config.hintsTopic();
       Capture.Hinting hinting =
           hintsTopic == null ? null : new Capture.Hinting(client, queue, counters);
       Capture capture = Capture.start(settings, client, client, hinting, stored);
-      HintConsumer hints =
+      HintConsumer consumer =
           hintsTopic == null
               ? null
               : HintConsumer.start(
                   hintsTopic, config.hintsConsumer(WorkerFile.consumerSettings()), queue, counters);
+      hints = consumer;
       Readings readings =
           new Readings(
               counters,
@@ -136,7 +138,7 @@ final class RunningSource implements AutoCloseable {
               client::sinceLastSuccess,
               client::requestsPerSecond,
               client::nowMs,
-              () -> hints == null ? Double.NaN : hints.isReading() ? 1 : 0,
+              () -> consumer == null ? Double.NaN : consumer.isReading() ? 1 : 0,
               ledgers.values());
       Publication metrics = Publication.of(readings, context, config.connectorName());
       return new RunningSource(
@@ -152,6 +154,9 @@ final class RunningSource implements AutoCloseable {
           onlyTransformsDrop(config.originals()),
           metrics);
     } catch (RuntimeException | Error e) {
+      if (hints != null) {
+        hints.close();
+      }
       client.close();
       throw e;
     }

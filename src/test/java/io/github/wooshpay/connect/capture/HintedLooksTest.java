@@ -92,6 +92,22 @@ class HintedLooksTest {
     assertThat(outcomes).containsExactly(Outcome.UNCHANGED);
   }
 
+  /** Otherwise the capturing thread would ask again and again until it can be. */
+  @Test
+  void a_look_that_cannot_be_made_yet_does_not_wake_the_lane() throws InterruptedException {
+    Step.Read sweep = nextRead();
+    assertThat(lane.lookAt(START - 600_000)).isTrue();
+
+    Step step = lane.next(api.nowMs(), 1, Room.FOR_ANY);
+    while (step instanceof Step.Read other) {
+      lane.completed(other, read(other));
+      step = lane.next(api.nowMs(), 1, Room.FOR_ANY);
+    }
+
+    assertThat(((Step.Wait) step).untilMs()).isGreaterThan(api.nowMs());
+    assertThat(sweep.window().contains(START - 600_000)).isTrue();
+  }
+
   @Test
   void a_payment_intent_that_the_list_does_not_know_is_asked_for_again_and_then_given_up() {
     queue.add(new Hint.OfPaymentIntent("pi_cs_none", api.nowMs()));

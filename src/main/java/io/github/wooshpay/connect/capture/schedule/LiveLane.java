@@ -61,6 +61,10 @@ public final class LiveLane implements LaneWork {
   private long frontierMs;
 
   private long nextTailMs;
+
+  /** When a look that lacks nothing but a permit can be made. */
+  private long nextLookMs = Long.MAX_VALUE;
+
   private boolean tailTooLong;
 
   /** How long a page takes, smoothed, in milliseconds. */
@@ -96,7 +100,7 @@ public final class LiveLane implements LaneWork {
     }
     Step.Read read = catchUp == null ? follow(nowMs, unitMs) : catchUpStep(catchUp, unitMs, room);
     if (read == null) {
-      return new Step.Wait(catchUp == null ? nextDueMs(nowMs) : Long.MAX_VALUE);
+      return new Step.Wait(catchUp == null ? nextDueMs() : Long.MAX_VALUE);
     }
     beingRead.add(read.window());
     return read;
@@ -154,6 +158,7 @@ public final class LiveLane implements LaneWork {
 
   /** Returns what a hint says to look at, ahead of the tail; null if nothing, or not now. */
   private Step.@Nullable Read look(long nowMs, int unitMs) {
+    nextLookMs = Long.MAX_VALUE;
     for (long createdMs : looks.instants()) {
       boolean watched = createdMs < state.floorMs() - Ledger.SLACK_MS;
       Chunk chunk = watched ? null : state.ledger().chunkAt(createdMs);
@@ -170,7 +175,7 @@ public final class LiveLane implements LaneWork {
               ? new Window(unitStartMs, unitStartMs + unitMs)
               : new Window(chunk.fromMs(), chunk.toMs());
       if (isFree(window)) {
-        return looks.takePermit(nowMs)
+        return mayLook(nowMs)
             ? new Step.Read(
                 window,
                 ScanDepth.ALL,
@@ -183,9 +188,16 @@ public final class LiveLane implements LaneWork {
   }
 
   private void readTailNow(long nowMs) {
-    if (nextTailMs > nowMs && isFree(tail()) && looks.takePermit(nowMs)) {
+    if (nextTailMs > nowMs && isFree(tail()) && mayLook(nowMs)) {
       nextTailMs = nowMs;
     }
+  }
+
+  /** Takes a permit for a look, or notes when there will be one. */
+  private boolean mayLook(long nowMs) {
+    boolean may = looks.takePermit(nowMs);
+    nextLookMs = may ? nextLookMs : looks.nextPermitMs(nowMs);
+    return may;
   }
 
   /**
@@ -286,9 +298,9 @@ public final class LiveLane implements LaneWork {
     return true;
   }
 
-  private long nextDueMs(long nowMs) {
+  private long nextDueMs() {
     long dueMs = Math.min(nextTailMs, Math.min(sweep.nextDueMs(), watch.nextDueMs()));
-    return looks.instants().isEmpty() ? dueMs : Math.min(dueMs, looks.nextPermitMs(nowMs));
+    return Math.min(dueMs, nextLookMs);
   }
 
   /** What the budget, and the API's pace, allow. */
