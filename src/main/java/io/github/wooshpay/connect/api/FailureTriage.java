@@ -177,7 +177,8 @@ final class FailureTriage {
       return cursorRefused(what);
     }
     if (status == 404) {
-      return refused(proven != Proven.NOTHING, NO_LIST, Remedy.OTHER_STYLE, what);
+      boolean passes = proven != Proven.NOTHING && proven != Proven.FORM_OF_LOOKUP;
+      return refused(passes, NO_LIST, Remedy.OTHER_STYLE, what);
     }
     return refused(proven == Proven.FORM, NOT_UNDERSTOOD, Remedy.OTHER_STYLE, what);
   }

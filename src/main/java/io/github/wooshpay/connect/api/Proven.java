@@ -10,5 +10,10 @@ enum Proven {
   /** The session list has answered, but not yet to a request of this form. */
   ENDPOINT,
   /** The session list has answered requests of this form. */
-  FORM
+  FORM,
+  /**
+   * The same, but this request names something that may not exist: what refuses it says no more
+   * than that.
+   */
+  FORM_OF_LOOKUP
 }

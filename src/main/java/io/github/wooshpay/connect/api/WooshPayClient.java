@@ -1,6 +1,7 @@
 package io.github.wooshpay.connect.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.github.wooshpay.connect.api.ApiException.Kind;
 import io.github.wooshpay.connect.api.Handshake.Outcome;
 import io.github.wooshpay.connect.api.Handshake.Settled;
 import io.github.wooshpay.connect.api.Handshake.Unsettled;
@@ -9,12 +10,16 @@ import io.github.wooshpay.connect.api.PatientCalls.Asked;
 import io.github.wooshpay.connect.api.PatientCalls.Patience;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The list of checkout sessions, and the line items of each, over HTTP. At first contact it learns
@@ -23,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * and wakes all of them.
  */
 public final class WooshPayClient implements SessionPages, SessionLookup, LineItems, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WooshPayClient.class);
+
   /**
    * How far {@code created} may lie ahead of the clock: half a second, by which WooshPay rounds it
    * up to the whole second, and a second more, since the Date header has whole seconds too.
@@ -38,6 +45,7 @@ public final class WooshPayClient implements SessionPages, SessionLookup, LineIt
   private final PatientCalls calls;
   private final DialectSearch search;
   private final LineItemReader lineItems;
+  private final AtomicBoolean warnedOfLookup = new AtomicBoolean();
   private final AtomicLong lastObservedMs = new AtomicLong();
 
   private WooshPayClient(
@@ -114,12 +122,31 @@ public final class WooshPayClient implements SessionPages, SessionLookup, LineIt
     Dialect dialect = ((Settled) outcome).dialect();
     ListRequest request = ListRequest.first(1, settings.filters()).withPaymentIntent(paymentIntent);
     String what = " of PaymentIntent " + paymentIntent;
-    Answer answer = calls.start(request, dialect.style(), what, urgency, Proven.FORM).answer();
-    Optional<IgnoredParameter> ignored = Guards.ignored(request, dialect.unit(), answer);
-    if (ignored.isPresent()) {
-      throw ignored.get().during(request.subject(), what);
+    try {
+      Answer answer =
+          calls.start(request, dialect.style(), what, urgency, Proven.FORM_OF_LOOKUP).answer();
+      Optional<IgnoredParameter> ignored = Guards.ignored(request, dialect.unit(), answer);
+      if (ignored.isPresent()) {
+        throw ignored.get().during(request.subject(), what);
+      }
+      return read(answer, answer.more());
+    } catch (ApiException e) {
+      if (e.kind() != Kind.REQUEST_REFUSED && e.kind() != Kind.PARAMETER_IGNORED) {
+        throw e;
+      }
+      warnOfLookup(e);
+      return read(new Answer(List.of(), List.of(), More.NO), More.NO);
     }
-    return read(answer, answer.more());
+  }
+
+  /** Anyone may have named the PaymentIntent, so this is never a failure. */
+  private void warnOfLookup(ApiException e) {
+    if (warnedOfLookup.compareAndSet(false, true)) {
+      LOG.warn(
+          "A session could not be looked up by its PaymentIntent, so this hint brings nothing forward: {}"
+              + " This is said once; wooshpay-hints-unknown-total counts such hints.",
+          e.getMessage());
+    }
   }
 
   @Override
