@@ -181,7 +181,7 @@ final class LineItemReader {
     if (lastId != null) {
       return false;
     }
-    if (page.more() == More.UNSAID && read < LineItemsRequest.DEFAULT_LIMIT) {
+    if (page.more() == More.UNSAID && read < LineItems.DEFAULT_PAGE) {
       return true;
     }
     String evidence =

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The line items of a session, which the session list leaves out. Thread-safe. */
 public interface LineItems {
+  /** Items per page where the API does not see a limit, as documented. */
+  int DEFAULT_PAGE = 10;
+
   /**
    * Reads all line items of a session. Waits for its turn under the rate limit and through failures
    * that pass, for hours if need be.

@@ -1,6 +1,5 @@
 package io.github.wooshpay.connect.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,14 +13,11 @@ import org.jspecify.annotations.Nullable;
  * parameters are those of the session list without {@code created}. Immutable.
  *
  * @param sessionId the session
- * @param limit items per page, 1 to 100; the API's default is {@value #DEFAULT_LIMIT}
+ * @param limit items per page, 1 to 100; the API's default is {@value LineItems#DEFAULT_PAGE}
  * @param startingAfter the id of the item after which the page begins; null for the first page
  */
 record LineItemsRequest(String sessionId, int limit, @Nullable String startingAfter)
     implements ApiRequest<LineItemPage> {
-  /** Items per page where the API does not see the limit, as documented. */
-  static final int DEFAULT_LIMIT = 10;
-
   LineItemsRequest after(String itemId) {
     return new LineItemsRequest(sessionId, limit, itemId);
   }
@@ -42,11 +38,7 @@ record LineItemsRequest(String sessionId, int limit, @Nullable String startingAf
     if (startingAfter != null) {
       json.put("starting_after", startingAfter);
     }
-    try {
-      return Json.MAPPER.writeValueAsBytes(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of strings and numbers did not serialise", e);
-    }
+    return Json.bytes(json);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.github.wooshpay.connect.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -128,11 +127,7 @@ public record ListRequest(
     if (customerEmail != null) {
       json.putObject("customer_details").put("email", customerEmail);
     }
-    try {
-      return Json.MAPPER.writeValueAsBytes(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of strings and numbers did not serialise", e);
-    }
+    return Json.bytes(json);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.wooshpay.connect.capture;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.wooshpay.connect.api.LineItems;
 import io.github.wooshpay.connect.api.Session;
 import io.github.wooshpay.connect.api.Urgency;
 import io.github.wooshpay.connect.capture.ledger.Batch;
@@ -36,7 +37,6 @@ final class LineItemStage {
   static final int PART_ITEMS = 1_000;
 
   private static final String FIELD = "line_items";
-  private static final int DEFAULT_PAGE = 10;
 
   private final LineItemsMode mode;
   private final int parallelism;
@@ -135,7 +135,8 @@ final class LineItemStage {
     JsonNode items = JsonText.asObject(session.path(FIELD));
     int size = items.path("data").size();
     JsonNode more = items.path("has_more");
-    return size > 0 && (more.isBoolean() ? !more.booleanValue() : size % DEFAULT_PAGE != 0);
+    return size > 0
+        && (more.isBoolean() ? !more.booleanValue() : size % LineItems.DEFAULT_PAGE != 0);
   }
 
   /** Returns the next session to fetch the items of; null while none is to be. */

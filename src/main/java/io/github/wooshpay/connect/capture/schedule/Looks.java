@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.NavigableSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be looked at because of a hint, the share of the budget that hints may take, and which
@@ -89,15 +88,7 @@ final class Looks {
     if (finished.size() == REMEMBERED && oldest != null && oldest.atMs >= askedMs) {
       return true;
     }
-    return firstReadSince(createdMs, askedMs) != null;
-  }
-
-  private @Nullable Finished firstReadSince(long createdMs, long askedMs) {
-    for (Finished read : finished) {
-      if (read.atMs >= askedMs && read.window.contains(createdMs)) {
-        return read;
-      }
-    }
-    return null;
+    return finished.stream()
+        .anyMatch(read -> read.atMs >= askedMs && read.window.contains(createdMs));
   }
 }
