@@ -14,20 +14,20 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the offsets say about sessions that were emitted before a restart: digests alone. An entry
- * is taken out once its session is seen again, and is remembered exactly from then on.
+ * The versions emitted before a restart, as the offsets store them: digests only. An entry is
+ * removed once its session has been read again and the {@link Ledger} remembers it exactly.
  *
  * <p>Not thread-safe.
  */
 final class RestoredLedger {
   /**
-   * What is known of a session.
+   * What is known about a session.
    *
    * @param state the state of payment of the version that was emitted; null where format 1 does not
    *     tell
    * @param storedVersion that version, see {@link PackedVersion#stored}; {@link Change.Entry#NONE}
    *     where format 1 does not tell
-   * @param same whether it is the version asked for
+   * @param same whether it is the given version
    */
   record Known(@Nullable PaymentState state, long storedVersion, boolean same) {}
 
@@ -74,10 +74,10 @@ final class RestoredLedger {
   }
 
   /**
-   * Returns what is known of a session; null if it was never emitted, as far as the offsets tell.
+   * Returns what is known about a session; null if the offsets do not contain it.
    *
    * @param digest of its content, as {@link Fingerprint#ofContent} computes it
-   * @param formatOneDigest of its content, as format 1 has it; asked only where it is needed
+   * @param formatOneDigest of its content in format 1; computed only if needed
    */
   @Nullable Known find(long createdMs, int idHash, long digest, LongSupplier formatOneDigest) {
     Found found = search(createdMs, idHash, digest, formatOneDigest);
@@ -86,17 +86,14 @@ final class RestoredLedger {
     }
     long version = found.table.version[found.entry];
     return found.table.formatOne
-        ? new Known(null, Change.Entry.NONE, version == formatOneDigest.getAsLong())
-        : new Known(
-            PackedVersion.storedState(version),
-            version,
-            PackedVersion.storedDigest(version) == digest);
+        ? new Known(null, Change.Entry.NONE, found.same)
+        : new Known(PackedVersion.storedState(version), version, found.same);
   }
 
-  /** Takes a session out, if it is there: it is remembered exactly from now on. */
+  /** Removes a session, if present: the ledger remembers it exactly from now on. */
   void take(long createdMs, int idHash, long digest, LongSupplier formatOneDigest) {
     Found found = search(createdMs, idHash, digest, formatOneDigest);
-    if (found != null) {
+    if (found != null && found.isCertain(createdMs)) {
       found.table.take(found.entry);
       left--;
       if (found.table.left == 0) {
@@ -106,7 +103,22 @@ final class RestoredLedger {
     }
   }
 
-  private record Found(Table table, int entry) {}
+  /**
+   * An entry with the hash of a session's id.
+   *
+   * @param same whether it has the content that was searched for
+   */
+  private record Found(Table table, int entry, boolean same) {
+    /**
+     * Returns whether the entry is certainly that of the session. Among the tens of thousands in a
+     * full offset of format 1, a few share their hash with another session, and so do some in a
+     * slice of another stretch. Taken out for the wrong session, an entry would be missing for its
+     * own.
+     */
+    boolean isCertain(long createdMs) {
+      return same || (!table.formatOne && createdMs >= table.fromMs && createdMs < table.toMs);
+    }
+  }
 
   private @Nullable Found search(
       long createdMs, int idHash, long digest, LongSupplier formatOneDigest) {
@@ -121,7 +133,7 @@ final class RestoredLedger {
       }
     }
     for (Table table : others) {
-      Found found = table.find(idHash, digest, formatOneDigest);
+      Found found = createdMs < table.toMs ? table.find(idHash, digest, formatOneDigest) : null;
       if (found != null) {
         return found;
       }
@@ -133,8 +145,8 @@ final class RestoredLedger {
 
   /**
    * Searches every slice for a session between two of them. A crash may have lost a slice and kept
-   * younger ones; what was emitted again of the lost one went to the head, and with it into a slice
-   * that begins later. Above all slices there is nothing to search.
+   * younger ones. The sessions of the lost slice were then emitted again through the head, and so
+   * ended up in a slice that begins later. Above all slices there is nothing to search.
    */
   private @Nullable Found searchAllSlices(
       long createdMs, int idHash, long digest, LongSupplier formatOneDigest) {
@@ -151,8 +163,8 @@ final class RestoredLedger {
   }
 
   /**
-   * Forgets what was not seen again of sessions created before this instant: they are below the
-   * floor, or no longer listed.
+   * Forgets the remaining sessions created before this instant: they are below the floor, or no
+   * longer listed.
    *
    * @param stillNeeded whether something in a stretch is still to be compared
    */
@@ -210,12 +222,12 @@ final class RestoredLedger {
         if (!taken.get(i)) {
           long known = formatOne ? version[i] : PackedVersion.storedDigest(version[i]);
           if (known == (formatOne ? formatOneDigest.getAsLong() : digest)) {
-            return new Found(this, i);
+            return new Found(this, i, true);
           }
           other = i;
         }
       }
-      return other < 0 ? null : new Found(this, other);
+      return other < 0 ? null : new Found(this, other, false);
     }
 
     private int firstOf(int hash) {
