@@ -19,6 +19,7 @@ import io.github.wooshpay.connect.capture.ledger.Lane;
 import io.github.wooshpay.connect.capture.ledger.SliceOffset;
 import io.github.wooshpay.connect.config.Instants;
 import io.github.wooshpay.connect.config.WooshPaySourceConfig;
+import io.github.wooshpay.connect.session.EpochUnit;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +32,14 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks offsets that a user asks a worker to store (KIP-875), field by field. The worker stores
- * what it was given, so nothing can be corrected here: what is not exactly right is refused, with a
- * sentence that names the field and says what to write.
+ * Validates offsets that a user asks a worker to store (KIP-875), field by field. The worker stores
+ * exactly what it was given, so nothing can be corrected here: an invalid offset is rejected with a
+ * message that names the field and says what to write.
  */
 final class AlteredOffsets {
   private static final String EXAMPLE = "{\"created\": 1767225600000}";
 
-  /** The fields that an offset may have and those that it must have, by what it is an offset of. */
+  /** The allowed and the required fields of one kind of offset. */
   private record Format(int version, Set<String> fields, List<String> required) {
     static final Format HEAD_1 =
         new Format(
@@ -58,22 +59,20 @@ final class AlteredOffsets {
   private static final Set<String> TIMES = Set.of(CREATED, FLOOR, BOUNDARY, FROM, TO);
   private static final Set<String> STRINGS = Set.of(ID, LEDGER, WATCH, UNPAID, LEGACY);
 
-  /** As milliseconds 1970 and 1973, before there was a WooshPay; as seconds 2001 and 5138. */
-  private static final long SECONDS_FROM = 1_000_000_000L;
+  /** The year 2001 in seconds; in milliseconds 1970, before WooshPay existed. */
+  private static final long FIRST_IN_SECONDS = 1_000_000_000L;
 
-  private static final long SECONDS_TO = 100_000_000_000L;
-
-  /** The year 9999; beyond it a value is in micro- or nanoseconds. */
+  /** The year 9999; a larger value is in microseconds or nanoseconds. */
   private static final long LAST_MS = 253_402_300_799_999L;
 
   private AlteredOffsets() {}
 
   /**
-   * Checks all of them. An offset that is null, a tombstone, is accepted whatever its partition, so
-   * that those of an earlier configuration can be removed.
+   * Validates all offsets. A null offset, a tombstone, is accepted in any partition, so that the
+   * offsets of an earlier configuration can be removed.
    *
-   * @param configuration the connector's, which determines the partitions that it reads
-   * @throws ConnectException at the first that is refused
+   * @param configuration the connector's configuration, which determines its partitions
+   * @throws ConnectException for the first invalid offset
    */
   static void check(
       Map<String, String> configuration, Map<Map<String, ?>, Map<String, ?>> offsets) {
@@ -91,17 +90,17 @@ final class AlteredOffsets {
       return new WooshPaySourceConfig(configuration);
     } catch (ConfigException e) {
       throw new ConnectException(
-          "The connector's configuration is invalid, so its partitions are not known: "
+          "The connector's configuration is invalid, so its partitions are unknown: "
               + e.getMessage(),
           e);
     }
   }
 
-  /** Returns whether it is the partition of a slice. */
+  /** Returns whether this is the partition of a slice. */
   private static boolean checkPartition(
       @Nullable Map<String, ?> partition, WooshPaySourceConfig config) {
     if (partition == null) {
-      throw refusal("The partition is null", "write it as the connector's offsets show it");
+      throw refusal("The partition is null", "copy it from the connector's offsets");
     }
     Lane lane = lane(partition.get("lane"));
     Map<String, Object> ours = config.sourcePartition(lane).head();
@@ -109,7 +108,7 @@ final class AlteredOffsets {
       if (!ours.containsKey(field) && !field.equals(SLICE)) {
         throw refusal(
             "The partition has an unknown field '" + field + "'",
-            "leave it out: the fields are " + String.join(", ", new TreeSet<>(ours.keySet())));
+            "remove it: the fields are " + String.join(", ", new TreeSet<>(ours.keySet())));
       }
     }
     ours.forEach((field, value) -> checkPartitionField(field, value, partition.get(field)));
@@ -122,9 +121,8 @@ final class AlteredOffsets {
         || ((Number) number).longValue() < 0
         || ((Number) number).longValue() > Integer.MAX_VALUE) {
       throw refusal(
-          "The partition's 'slice' is not a small integer",
-          "write it as the connector's offsets show it, or leave it out to write the offset of the"
-              + " lane");
+          "The partition's 'slice' is not an integer from 0 to 2147483647",
+          "copy it from the connector's offsets, or remove it to write the offset of the lane");
     }
     return true;
   }
@@ -140,7 +138,7 @@ final class AlteredOffsets {
         "write \"live\" or \"history\"");
   }
 
-  /** The values of filters are about persons, so the sentence does not hold them. */
+  /** Filter values are personal data, so the message omits them. */
   private static void checkPartitionField(String field, Object ours, @Nullable Object given) {
     if (!ours.equals(given)) {
       throw refusal(
@@ -149,8 +147,7 @@ final class AlteredOffsets {
               : "The partition's '" + field + "' differs from the connector's",
           field.equals("api")
               ? "write \"" + ours + "\""
-              : "write it as the connector's offsets show it, or change the filters of the"
-                  + " configuration");
+              : "copy it from the connector's offsets, or change the filters in the configuration");
     }
   }
 
@@ -161,7 +158,7 @@ final class AlteredOffsets {
         throw slice
             ? refusal(
                 "The offset of a slice has no '" + field + "'",
-                "write all of it as it was read, or null to remove it")
+                "copy the whole offset, or write null to remove it")
             : refusal(
                 "The offset has no '" + field + "'",
                 "write where to begin, in milliseconds since the epoch, such as " + EXAMPLE);
@@ -178,11 +175,11 @@ final class AlteredOffsets {
             field -> {
               throw refusal(
                   "The offset's '" + field + "' is damaged",
-                  "write all of it as it was read, or leave it out: what it held is then emitted"
-                      + " again");
+                  "copy the whole field, or remove it: the sessions in it are then emitted again");
             });
     if (slice && time(offset, FROM) > time(offset, TO)) {
-      throw refusal("The offset's 'from' is after its 'to'", "write both as they were read");
+      throw refusal(
+          "The offset's 'from' is after its 'to'", "copy both from the connector's offsets");
     }
   }
 
@@ -212,7 +209,7 @@ final class AlteredOffsets {
     if (!format.fields.contains(field)) {
       throw refusal(
           "The offset has an unknown field '" + field + "'",
-          "leave it out: the fields of version "
+          "remove it: the fields of version "
               + format.version
               + " are "
               + String.join(", ", new TreeSet<>(format.fields)));
@@ -223,16 +220,17 @@ final class AlteredOffsets {
       if (!(value instanceof String)) {
         throw refusal(
             "The offset's '" + field + "' is not a string",
-            "write it as it was read, or leave it out");
+            "copy it from the connector's offsets, or remove it");
       }
     } else if (field.equals(VERSION)) {
       if (!isInteger(value) || ((Number) value).longValue() != format.version) {
         throw refusal(
             "The offset's 'version' is neither 1 nor 2",
-            "write it as it was read, or leave it out");
+            "copy it from the connector's offsets, or remove it");
       }
     } else if (!isInteger(value)) {
-      throw refusal("The offset's '" + field + "' is not an integer", "write it as it was read");
+      throw refusal(
+          "The offset's '" + field + "' is not an integer", "copy it from the connector's offsets");
     }
   }
 
@@ -250,17 +248,17 @@ final class AlteredOffsets {
     }
     long ms = ((Number) value).longValue();
     if (ms < 0) {
-      throw refusal(what + "negative", "write 0 to begin with the first session there is");
+      throw refusal(what + "negative", "write 0 to begin with the first session");
     }
-    if (ms >= SECONDS_FROM && ms < SECONDS_TO) {
+    if (ms >= FIRST_IN_SECONDS && EpochUnit.of(ms) == EpochUnit.SECONDS) {
       throw refusal(
           what + ms + ", which looks like seconds",
-          "write milliseconds since the epoch: " + ms * 1000);
+          "write milliseconds since the epoch: " + EpochUnit.toMs(ms));
     }
     if (ms > LAST_MS) {
       throw refusal(
-          what + ms + ", which is beyond the year 9999",
-          "write milliseconds since the epoch, not micro- or nanoseconds");
+          what + ms + ", which is after the year 9999",
+          "write milliseconds since the epoch, not microseconds or nanoseconds");
     }
   }
 
@@ -268,9 +266,7 @@ final class AlteredOffsets {
     OptionalLong ms = Instants.parseMs(text);
     if (ms.isPresent()) {
       return refusal(
-          what + "the date " + text,
-          "a worker stores an offset as it is given, so write its milliseconds since the epoch: "
-              + ms.getAsLong());
+          what + "the date " + text, "write it as milliseconds since the epoch: " + ms.getAsLong());
     }
     return refusal(
         what + "a string",

@@ -14,22 +14,22 @@ import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigValue;
 
 /**
- * Validates a configuration, and tries it at the API where nothing in it is wrong by itself and
- * {@code connection.check} is not off. Immutable.
+ * Validates a configuration. If every setting is valid and {@code connection.check} is on, also
+ * tries it against the API. Immutable.
  */
 final class ConnectionTrial {
   private final InstantSource clock;
   private final Duration within;
 
   /**
-   * @param within how long the API is given
+   * @param within timeout for the API
    */
   ConnectionTrial(InstantSource clock, Duration within) {
     this.clock = clock;
     this.within = within;
   }
 
-  /** Each error stands at the key to look at first. */
+  /** Returns the validated settings; each error is attached to the setting to check first. */
   Config validate(Map<String, String> candidate) {
     Config checked = WooshPaySourceConfig.validate(candidate);
     boolean sound =
@@ -51,7 +51,7 @@ final class ConnectionTrial {
           clock,
           within);
     } catch (ApiException e) {
-      // Too many requests just now: whoever is told that has the right key at the right place.
+      // A 429 proves that both the key and the address are right.
       if (e.kind() != Kind.RATE_LIMITED) {
         refuse(checked, e);
       }
@@ -62,13 +62,13 @@ final class ConnectionTrial {
 
   private static void refuse(Config checked, ApiException e) {
     String sentence =
-        e.getMessage() + " (To configure it untried, set " + CONNECTION_CHECK + " to false.)";
+        e.getMessage() + " (To skip this check, set " + CONNECTION_CHECK + " to false.)";
     for (ConfigValue value : checked.configValues()) {
       if (value.name().equals(e.setting())) {
         value.addErrorMessage(sentence);
         return;
       }
     }
-    throw new IllegalStateException("An error on no setting: " + e.setting(), e);
+    throw new IllegalStateException("Unknown setting: " + e.setting(), e);
   }
 }

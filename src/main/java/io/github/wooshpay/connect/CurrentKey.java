@@ -11,17 +11,16 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.connect.source.SourceTaskContext;
 
 /**
- * The secret key as the running task's configuration has it now: a worker asks its config providers
- * anew whenever a task asks for its configuration, so a key can be rotated without a restart. Safe
- * for use by several threads.
+ * Reads the secret key from the running task's configuration. A worker asks its config providers
+ * again whenever a task requests its configuration, so the key can be rotated without a restart.
+ * Thread-safe.
  */
 final class CurrentKey implements Supplier<String> {
   private final String atStart;
   private final SourceTaskContext context;
 
   /**
-   * @param atStart the key that the task was started with; it stands where the worker tells no
-   *     configuration
+   * @param atStart the key at the start of the task, used if the worker returns no configuration
    */
   CurrentKey(String atStart, SourceTaskContext context) {
     this.atStart = atStart;
@@ -29,8 +28,8 @@ final class CurrentKey implements Supplier<String> {
   }
 
   /**
-   * @throws ApiException on {@code wooshpay.api.key} if the configuration cannot be read, or holds
-   *     what is no secret key
+   * @throws ApiException on {@code wooshpay.api.key} if the configuration cannot be read or its key
+   *     is invalid
    */
   @Override
   public String get() {
@@ -43,11 +42,11 @@ final class CurrentKey implements Supplier<String> {
       throw new ApiException(
           Kind.KEY_REFUSED,
           API_KEY,
-          "The task's configuration cannot be read for the key that "
+          "The current value of "
               + API_KEY
-              + " names now ("
+              + " cannot be read from the task's configuration ("
               + e.getClass().getSimpleName()
-              + "). Mend the config provider or what it reads, and restart the task; nothing is"
+              + "). Fix the config provider or the file that it reads, and restart the task; nothing is"
               + " lost.",
           e);
     }

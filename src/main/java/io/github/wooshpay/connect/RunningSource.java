@@ -162,7 +162,7 @@ final class RunningSource implements AutoCloseable {
     }
   }
 
-  /** Waits while much is on its way to the topic, but no longer than this. */
+  /** Waits until fewer records are unacknowledged, but no longer than this. */
   void awaitFewerUnacknowledged(Duration atMost) throws InterruptedException {
     unacknowledged.awaitFewer(atMost);
   }
@@ -170,7 +170,7 @@ final class RunningSource implements AutoCloseable {
   /**
    * Returns the records of the next batch; null if none came in time.
    *
-   * @throws RuntimeException what the capture ended with
+   * @throws RuntimeException if the capture has failed
    */
   @Nullable List<SourceRecord> next(Duration atMost) throws InterruptedException {
     Batch batch = capture.poll(atMost);
@@ -190,13 +190,13 @@ final class RunningSource implements AutoCloseable {
     }
   }
 
-  /** A worker stores no offset of a dropped record, which is all that a heartbeat is for. */
+  /** A worker stores no offset of a dropped record, so a dropped heartbeat has no effect. */
   private void warnOfHeartbeat(SourceRecord dropped) {
     if (heartbeats != null
         && heartbeats.topic().equals(dropped.topic())
         && warnedOfHeartbeat.compareAndSet(false, true)) {
       LOG.warn(
-          "A heartbeat was dropped, so it stores no offset. Let the transforms pass records of the topic {}, as"
+          "A transform dropped a heartbeat, so the heartbeat stores no offset. Let the transforms pass records of the topic {}, as"
               + " config/fulfilment.json does, or remove heartbeat.topic.",
           heartbeats.topic());
     }
@@ -212,7 +212,7 @@ final class RunningSource implements AutoCloseable {
     return !transforms.isBlank() && !tolerance.equalsIgnoreCase("all");
   }
 
-  /** Breaks off a request that hangs, and returns within about a second. */
+  /** Cancels requests in flight, and returns within about a second. */
   @Override
   public void close() {
     client.close();

@@ -11,18 +11,18 @@ import java.util.TreeMap;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a worker has stored of a lane. */
+/** Reads the stored offsets of a lane. */
 final class StoredOffsets {
-  /** Slices that are asked for at once. The lowest free number is used first, so few are asked. */
+  /** Slices to request at once. The lowest free number is used first, so few requests suffice. */
   static final int BLOCK = 256;
 
   private StoredOffsets() {}
 
   /**
-   * Reads the offsets of a lane.
+   * Reads the offsets of a lane: its head and all its slices.
    *
-   * @throws io.github.wooshpay.connect.session.CaptureException if one cannot be read; the message
-   *     is a sentence for the user
+   * @throws io.github.wooshpay.connect.session.CaptureException if an offset cannot be read; the
+   *     message is a sentence for the user
    */
   static LaneOffsets read(Lane lane, SourcePartition partition, OffsetStorageReader reader) {
     Map<String, Object> head = head(partition, reader);

@@ -10,28 +10,28 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records that the worker was given and has not yet said to be in the topic, with the receipts
- * that the ledger waits for.
+ * The records that the worker has received and not yet acknowledged, with the receipts that the
+ * ledger waits for.
  *
- * <p>Each of them is in memory twice, as it was given and as the producer buffers it: left alone, a
- * producer of the stock 32 MB takes some 100 MB where a history comes faster than a broker takes
- * it. So beyond a number no more are given for a while. But only for a while: a worker tells that
- * the producer has failed only when it is given more, and in transactions that it ends by the clock
- * it acknowledges none before.
+ * <p>Each record is in memory twice, as a Struct and in the producer's buffer. Without a limit, a
+ * producer with the default buffer of 32 MB needs about 100 MB if history arrives faster than the
+ * broker accepts it. So above a limit the task waits before it hands over more. It waits only for a
+ * while: a worker reports a failed producer only when it receives more records, and with {@code
+ * transaction.boundary=interval} it acknowledges nothing before the interval ends.
  *
  * <p>Thread-safe.
  */
 final class Unacknowledged {
-  /** Two full batches: what keeps a producer busy while the next batch is mapped. */
+  /** Two full batches keep the producer busy while the next batch is mapped. */
   static final int ENOUGH = 4000;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition fewer = lock.newCondition();
 
-  /** By the record itself: the worker gives back the very object that it was given. */
+  /** Keyed by identity: the worker acknowledges the very object that it received. */
   private final IdentityHashMap<SourceRecord, Receipt> receipts = new IdentityHashMap<>();
 
-  /** Adds records that are given to the worker; each has the receipt at its index. */
+  /** Adds records handed to the worker; each has the receipt at its index. */
   void given(List<SourceRecord> records, List<Receipt> receiptOf) {
     lock.lock();
     try {
@@ -44,7 +44,7 @@ final class Unacknowledged {
   }
 
   /**
-   * Removes a record that is in the topic, or was dropped, and gives its receipt back.
+   * Removes a record that was written or dropped, and gives its receipt back.
    *
    * @param written whether it is in the topic
    */
@@ -68,7 +68,7 @@ final class Unacknowledged {
     }
   }
 
-  /** Waits until there are fewer than enough, but no longer than this. */
+  /** Waits until the number is below the limit, but no longer than this. */
   void awaitFewer(Duration atMost) throws InterruptedException {
     long left = atMost.toNanos();
     lock.lockInterruptibly();
@@ -81,7 +81,7 @@ final class Unacknowledged {
     }
   }
 
-  /** Returns how many there are. */
+  /** Returns the number of unacknowledged records. */
   int count() {
     lock.lock();
     try {

@@ -14,7 +14,7 @@ final class Version {
   static String get() {
     try (InputStream in = Version.class.getResourceAsStream(FILE)) {
       if (in == null) {
-        throw new IllegalStateException(FILE + " is missing beside " + Version.class.getName());
+        throw new IllegalStateException(FILE + " is missing next to " + Version.class.getName());
       }
       Properties properties = new Properties();
       properties.load(in);

@@ -16,19 +16,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Streams every WooshPay Checkout Session, and every later change of it, into a topic. The door of
- * the plugin: it answers what a worker asks, and leaves the work to its one task.
+ * Streams every WooshPay Checkout Session, and every later change of it, into a topic. This is the
+ * plugin's entry point; the work is done by its one task.
  */
 public final class WooshPaySourceConnector extends SourceConnector {
   private static final Logger LOG = LoggerFactory.getLogger(WooshPaySourceConnector.class);
 
-  /** Whoever validates waits for the answer. */
+  /** The user waits for the result of a validation. */
   private static final Duration TRIAL = Duration.ofSeconds(10);
 
   private final ConnectionTrial trial = new ConnectionTrial(InstantSource.system(), TRIAL);
   private Map<String, String> properties = Map.of();
 
-  /** As a worker makes it. */
+  /** Creates the connector as a worker does. */
   public WooshPaySourceConnector() {}
 
   @Override
@@ -42,8 +42,9 @@ public final class WooshPaySourceConnector extends SourceConnector {
   }
 
   /**
-   * Checks every value, the values against each other and, unless {@code connection.check} is off,
-   * all of them at the API, within seconds; each error is on the key at fault.
+   * Validates every setting, the settings against each other and, unless {@code connection.check}
+   * is off, the whole configuration against the API. Takes a few seconds; each error is attached to
+   * the setting at fault.
    */
   @Override
   public Config validate(Map<String, String> candidate) {
@@ -62,21 +63,22 @@ public final class WooshPaySourceConnector extends SourceConnector {
   }
 
   /**
-   * One, however many are allowed: the API's limit of requests is the limit, and one list has no
-   * parts that could be read apart. Scale is one connector for each account or filter.
+   * Returns one configuration, whatever {@code tasks.max} is: the API's rate limit is the
+   * bottleneck, and the list cannot be partitioned. To scale, run one connector per account or
+   * filter.
    */
   @Override
   public List<Map<String, String>> taskConfigs(int maxTasks) {
     return List.of(properties);
   }
 
-  /** Nothing runs here. */
+  /** Does nothing: the connector runs nothing itself. */
   @Override
   public void stop() {}
 
   /**
-   * Always: a record and the offset that says so are of one transaction, and a restart emits what
-   * the offset's ledger does not hold.
+   * Returns that it is always supported: a record and its offset belong to one transaction, and a
+   * restart emits exactly what the offset's ledger does not contain.
    */
   @Override
   public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> candidate) {
@@ -84,10 +86,11 @@ public final class WooshPaySourceConnector extends SourceConnector {
   }
 
   /**
-   * Always: one batch, one transaction. So it is with the default {@code transaction.boundary=poll}
-   * as well, since a poll hands over one batch; but only with {@code
-   * transaction.boundary=connector} does the task know of it, and put the offset on every record of
-   * the batch, so that exactly-once holds also where a transform drops some of them.
+   * Returns that it is always supported: one batch is one transaction. The default {@code
+   * transaction.boundary=poll} has the same effect, because a poll returns one batch. But only with
+   * {@code transaction.boundary=connector} does the task know about the transaction and put the
+   * offset on every record of the batch, so that exactly-once holds even if a transform drops some
+   * of them.
    */
   @Override
   public ConnectorTransactionBoundaries canDefineTransactionBoundaries(
@@ -96,10 +99,10 @@ public final class WooshPaySourceConnector extends SourceConnector {
   }
 
   /**
-   * Checks offsets before a worker stores them as they are (KIP-875).
+   * Validates offsets before a worker stores them unchanged (KIP-875).
    *
-   * @throws org.apache.kafka.connect.errors.ConnectException with a sentence that names the field
-   *     at fault and what to write
+   * @throws org.apache.kafka.connect.errors.ConnectException with a message that names the invalid
+   *     field and says what to write
    */
   @Override
   public boolean alterOffsets(

@@ -14,9 +14,9 @@ import org.apache.kafka.connect.source.SourceTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one task of a connector: hands over what the capture finds. Threads of its own ask the API,
- * because workers call {@link #stop} on the thread that polls (older ones on another): so {@link
- * #poll} never waits for an answer.
+ * The one task of a connector: hands over the records that the capture finds. The capture talks to
+ * the API in threads of its own, because a worker calls {@link #stop} on the thread that polls
+ * (older workers on another). So {@link #poll} never waits for a response.
  */
 public final class WooshPaySourceTask extends SourceTask {
   private static final Duration WAIT = Duration.ofMillis(500);
@@ -25,7 +25,7 @@ public final class WooshPaySourceTask extends SourceTask {
   private volatile @Nullable RunningSource running;
   private volatile boolean transactionsEndByTheClock;
 
-  /** As a worker makes it. */
+  /** Creates the task as a worker does. */
   public WooshPaySourceTask() {
     this(InstantSource.system());
   }
@@ -50,8 +50,8 @@ public final class WooshPaySourceTask extends SourceTask {
   }
 
   /**
-   * The records of the next batch; null if there is none within half a second. Where much is on its
-   * way to the topic, it first waits for less, half a second at most.
+   * Returns the records of the next batch; null if there is none within half a second. If many
+   * records are unacknowledged, it first waits up to half a second for fewer.
    */
   @Override
   public @Nullable List<SourceRecord> poll() throws InterruptedException {
@@ -66,13 +66,13 @@ public final class WooshPaySourceTask extends SourceTask {
       return source.next(WAIT);
     } catch (RuntimeException e) {
       if (running == null) {
-        return null; // Stopped meanwhile: that is what it ended with.
+        return null; // The task was stopped, which ended the capture.
       }
       throw asConnect(e);
     }
   }
 
-  /** Called by whichever thread the worker writes records with. */
+  /** Records an acknowledgement. Called from the thread that the worker's producer uses. */
   @Override
   public void commitRecord(SourceRecord written, @Nullable RecordMetadata metadata) {
     RunningSource source = running;
@@ -81,7 +81,7 @@ public final class WooshPaySourceTask extends SourceTask {
     }
   }
 
-  /** Returns within about a second, also while a request hangs; also after a failed start. */
+  /** Returns within about a second, even if a request hangs. Works after a failed start. */
   @Override
   public void stop() {
     RunningSource source = running;
@@ -91,14 +91,14 @@ public final class WooshPaySourceTask extends SourceTask {
     }
   }
 
-  /** The sentence for the user; a worker shows it in the task's status. */
+  /** Returns the message that the worker shows in the task's status. */
   private static ConnectException asConnect(RuntimeException e) {
     return e instanceof ApiException || e instanceof CaptureException
         ? new ConnectException(e.getMessage(), e)
         : new ConnectException(
-            "The connector failed by a fault of its own ("
+            "The connector failed because of a bug ("
                 + e.getClass().getSimpleName()
-                + "). Restart the task, nothing is lost; if it fails again, report the stack trace.",
+                + "). Restart the task; nothing is lost. If it fails again, report the stack trace.",
             e);
   }
 }

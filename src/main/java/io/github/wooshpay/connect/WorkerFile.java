@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * The worker's own properties, from the file that the worker was started with: a task is told
- * nothing of them. Kafka's scripts name the file on the command line, which the JVM shows in {@code
- * sun.java.command}.
+ * Reads the worker's own properties from the file that the worker was started with, because a task
+ * does not receive them. Kafka's scripts pass the file on the command line, which the JVM exposes
+ * in {@code sun.java.command}.
  */
 final class WorkerFile {
   private static final List<String> OF_CLIENTS =
@@ -24,8 +24,9 @@ final class WorkerFile {
   private WorkerFile() {}
 
   /**
-   * Returns the settings of a consumer of the worker: its brokers and its security, and over them
-   * what it sets for the consumers of its connectors. Empty if the file is not known or readable.
+   * Returns the consumer settings of the worker: its brokers and security settings, overridden by
+   * those that it sets for the consumers of its connectors. Empty if the file is unknown or cannot
+   * be read.
    */
   static Map<String, String> consumerSettings() {
     return consumerSettings(System.getProperty("sun.java.command", ""));

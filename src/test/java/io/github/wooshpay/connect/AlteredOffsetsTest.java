@@ -103,7 +103,7 @@ class AlteredOffsetsTest {
 
   static Stream<Arguments> slices() {
     return Stream.of(
-        Arguments.of("from", null, "The offset of a slice has no 'from'; write all of it"),
+        Arguments.of("from", null, "The offset of a slice has no 'from'; copy the whole offset"),
         Arguments.of("to", null, "has no 'to'"),
         Arguments.of("floor", null, "has no 'floor'"),
         Arguments.of("epoch", null, "has no 'epoch'"),
@@ -137,7 +137,7 @@ class AlteredOffsetsTest {
   void a_slice_whose_number_is_not_one_is_refused(Object number) {
     assertThatThrownBy(() -> alter(partition("slice", number), SLICE_OFFSET))
         .isInstanceOf(ConnectException.class)
-        .hasMessageContaining("'slice' is not a small integer");
+        .hasMessageContaining("'slice' is not an integer from 0 to 2147483647");
   }
 
   static Stream<Object> notNumbers() {
@@ -174,7 +174,7 @@ class AlteredOffsetsTest {
         Arguments.of(
             "topic",
             "sessions",
-            "an unknown field 'topic'; leave it out: the fields are api, customer"));
+            "an unknown field 'topic'; remove it: the fields are api, customer"));
   }
 
   @ParameterizedTest
@@ -192,7 +192,7 @@ class AlteredOffsetsTest {
     String example = "such as {\"created\": 1767225600000}";
     return Stream.of(
         Arguments.of("created", null, "has no 'created'; write where to begin"),
-        Arguments.of("created", "2026-03-01", "is the date 2026-03-01; a worker stores"),
+        Arguments.of("created", "2026-03-01", "is the date 2026-03-01; write it as milliseconds"),
         Arguments.of("created", "2026-03-01", "milliseconds since the epoch: 1772323200000."),
         Arguments.of("created", "2026-03-01T10:00:00+08:00", "epoch: 1772330400000."),
         Arguments.of("created", "1767225600000", "is a string; write a number without quotes"),
@@ -204,21 +204,21 @@ class AlteredOffsetsTest {
         Arguments.of("created", -1, "'created' is negative; write 0"),
         Arguments.of("created", 1767225600, "looks like seconds; write milliseconds"),
         Arguments.of("created", 1767225600, "since the epoch: 1767225600000."),
-        Arguments.of("created", 1767225600000000L, "beyond the year 9999"),
+        Arguments.of("created", 1767225600000000L, "after the year 9999"),
         Arguments.of("floor", "2026-03-01", "'floor' is the date 2026-03-01"),
         Arguments.of("floor", -5, "'floor' is negative"),
         Arguments.of("boundary", 1.5, "'boundary' is not an integer"),
         Arguments.of("id", 7, "'id' is not a string"),
         Arguments.of("ledger", 7, "'ledger' is not a string"),
         Arguments.of("watch", false, "'watch' is not a string"),
-        Arguments.of("ledger", "AAAA", "'ledger' is damaged; write all of it as it was read"),
+        Arguments.of("ledger", "AAAA", "'ledger' is damaged; copy the whole field"),
         Arguments.of("ledger", "…", "'ledger' is damaged"),
         Arguments.of("watch", "AAAAAAAAAAAA=", "'watch' is damaged"),
-        Arguments.of("version", 3, "'version' is neither 1 nor 2; write it as it was read"),
+        Arguments.of(
+            "version", 3, "'version' is neither 1 nor 2; copy it from the connector's offsets"),
         Arguments.of("version", "1", "'version' is neither 1 nor 2"),
         Arguments.of("version", 4294967297L, "'version' is neither 1 nor 2"),
-        Arguments.of(
-            "unpaid", "", "an unknown field 'unpaid'; leave it out: the fields of version 1"),
+        Arguments.of("unpaid", "", "an unknown field 'unpaid'; remove it: the fields of version 1"),
         Arguments.of("position", 5, "an unknown field 'position'"));
   }
 

@@ -78,13 +78,13 @@ class ArchitectureTest {
   @ArchTest static final ArchRule the_scan_asks_the_api_alone = usesOfOursOnly(SCAN, API, SESSION);
 
   @ArchTest
-  static final ArchRule the_ledger_knows_sessions_alone =
-      usesOfOursOnly(LEDGER, API, JSON, SESSION);
+  static final ArchRule the_ledger_knows_sessions_alone = usesOfOursOnly(LEDGER, JSON, SESSION);
 
   @ArchTest static final ArchRule a_hint_knows_no_other_room = usesOfOursOnly(HINT);
 
   @ArchTest
-  static final ArchRule hints_are_received_for_the_capture = usesOfOursOnly(HINTS, API, HINT, JSON);
+  static final ArchRule hints_are_received_for_the_capture =
+      usesOfOursOnly(HINTS, API, HINT, JSON, SESSION);
 
   @ArchTest
   static final ArchRule no_two_classes_of_capture_need_each_other =

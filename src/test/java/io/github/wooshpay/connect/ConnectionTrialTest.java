@@ -178,7 +178,7 @@ class ConnectionTrialTest {
       properties.put("wooshpay.api.url", secure.url().toString());
 
       assertThat(errorOn("ssl.truststore.location"))
-          .contains("The certificate of 127.0.0.1", "no authority that is trusted");
+          .contains("The certificate of 127.0.0.1", "not signed by a trusted authority");
     }
   }
 
@@ -193,7 +193,7 @@ class ConnectionTrialTest {
       trust(tls);
 
       assertThat(errorOn("wooshpay.api.url"))
-          .contains("The certificate of 127.0.0.1 is not for this host");
+          .contains("The certificate of 127.0.0.1 is invalid or for another host");
     }
   }
 
@@ -204,7 +204,7 @@ class ConnectionTrialTest {
     try (SimulatedApi secure = SimulatedApi.builder().account(account).tls(tls.context()).start()) {
       properties.put("wooshpay.api.url", secure.url().toString());
       trust(LoopbackTls.create(other));
-      assertThat(errorOn("ssl.truststore.location")).contains("no authority that is trusted");
+      assertThat(errorOn("ssl.truststore.location")).contains("not signed by a trusted authority");
 
       trust(tls);
       assertThat(errors()).isEmpty();

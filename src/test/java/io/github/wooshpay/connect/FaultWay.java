@@ -1,8 +1,8 @@
 package io.github.wooshpay.connect;
 
-import io.github.wooshpay.connect.simulator.Answer;
 import io.github.wooshpay.connect.simulator.Behaviour;
 import io.github.wooshpay.connect.simulator.Fault;
+import io.github.wooshpay.connect.simulator.SimulatedAnswer;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import java.net.URI;
 import java.time.Duration;
@@ -134,7 +134,7 @@ record FaultWay(String label, Map<Behaviour, Fate> fates, Duration timeout) {
               (exchange, right) -> exchange.send(refusedUntil(Instant.now().plusSeconds(1)));
           case REDIRECT ->
               Behaviour.answering(
-                  Answer.html(302, "").with("Location", elsewhere + SimulatedApi.PATH));
+                  SimulatedAnswer.html(302, "").with("Location", elsewhere + SimulatedApi.PATH));
           case SLOW_BODY -> Behaviour.slowly(Duration.ofMillis(100));
           default -> fault;
         };
@@ -152,8 +152,8 @@ record FaultWay(String label, Map<Behaviour, Fate> fates, Duration timeout) {
     return one;
   }
 
-  private static Answer refusedUntil(Instant instant) {
-    return Answer.error(429, "api_error", "rate_limit", "Too many requests.")
+  private static SimulatedAnswer refusedUntil(Instant instant) {
+    return SimulatedAnswer.error(429, "api_error", "rate_limit", "Too many requests.")
         .with("Retry-After", HTTP_DATE.format(instant));
   }
 

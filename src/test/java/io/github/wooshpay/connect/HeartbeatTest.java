@@ -148,7 +148,7 @@ class HeartbeatTest {
       heartbeats.forEach(dropped -> task.commitRecord(dropped, null));
       task.stop();
 
-      Predicate<String> warning = line -> line.contains("A heartbeat was dropped");
+      Predicate<String> warning = line -> line.contains("A transform dropped a heartbeat");
       assertThat(log.lines()).filteredOn(warning).hasSize(1);
       assertThat(log.lines()).anyMatch(line -> line.contains("topic " + HEARTBEATS));
     }

@@ -370,7 +370,7 @@ class WooshPaySourceTaskTest {
       assertThat(log.linesOf("[shop|task-0] "))
           .anyMatch(line -> line.startsWith("WARN WooshPay did not answer"))
           .anyMatch(line -> line.startsWith("INFO WooshPay answers again"))
-          .anyMatch(line -> line.startsWith("INFO The live lane goes on"))
+          .anyMatch(line -> line.startsWith("INFO The live lane continues"))
           .containsAll(log.lines("WARN"));
     } finally {
       MDC.remove("connector.context");

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.json.Surrogates;
+import io.github.wooshpay.connect.session.EpochUnit;
+import io.github.wooshpay.connect.session.Session;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,14 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a list answer, leniently in what does no harm and strictly in what could lose sessions. */
 final class AnswerReader {
-  /**
-   * From here on a value of {@code created} counts milliseconds; in seconds it is the year 5138.
-   */
-  static final long FIRST_MILLISECONDS = 100_000_000_000L;
-
   private static final int MAX_ID_LENGTH = 255;
-  private static final long LAST_CREATED = 100_000_000_000_000L;
-  private static final BigDecimal MAX_CREATED = BigDecimal.valueOf(LAST_CREATED);
+  private static final BigDecimal MAX_CREATED = BigDecimal.valueOf(EpochUnit.LAST_MS);
   // No exponent: BigDecimal would take minutes to expand a hostile one.
   private static final Pattern INTEGER_TEXT = Pattern.compile("[0-9]{1,15}(\\.0{1,9})?");
 
@@ -40,20 +36,20 @@ final class AnswerReader {
     /** What {@link Json} sets bounds to. */
     static Unreadable tooLarge() {
       return new Unreadable(
-          "the body is too large to be read (more than "
+          "the body is too large (more than "
               + (Json.MAX_BYTES >> 20)
               + " MB, "
               + Json.MAX_TOKENS
               + " values or "
               + Json.MAX_DEPTH
-              + " levels), which a lower page.limit may help");
+              + " levels); a lower page.limit may help");
     }
   }
 
   /**
    * Reads one answer.
    *
-   * @throws Unreadable if this is no list
+   * @throws Unreadable if the body is not a list
    * @throws IOException if the connection broke
    */
   static Answer read(InputStream body) throws IOException {
@@ -66,7 +62,8 @@ final class AnswerReader {
       if (session != null) {
         sessions.add(session);
       } else {
-        malformed.add("Entry " + i + " of the page is no session: " + problem(data.get(i)) + ".");
+        malformed.add(
+            "Entry " + i + " of the page is not a session: " + problem(data.get(i)) + ".");
       }
     }
     return new Answer(sessions, malformed, more(list));
@@ -93,23 +90,23 @@ final class AnswerReader {
   private static JsonNode list(InputStream body) throws IOException {
     JsonNode list = tree(body);
     if (!list.isObject()) {
-      throw new Unreadable("the body is no JSON object");
+      throw new Unreadable("the body is not a JSON object");
     }
     if (!list.path("data").isArray()) {
-      throw new Unreadable("data is no array");
+      throw new Unreadable("data is not an array");
     }
     JsonNode more = list.path("has_more");
     if (!more.isBoolean() && !more.isNull() && !more.isMissingNode()) {
-      throw new Unreadable("has_more is no boolean");
+      throw new Unreadable("has_more is not a boolean");
     }
     return list;
   }
 
   /** The unit in which a session's {@code created} was answered. */
-  static TimestampUnit unit(Session session) {
+  static EpochUnit unit(Session session) {
     return session.createdMs() == created(session.json().path("created"))
-        ? TimestampUnit.MILLISECONDS
-        : TimestampUnit.SECONDS;
+        ? EpochUnit.MILLISECONDS
+        : EpochUnit.SECONDS;
   }
 
   /** The whole body as one JSON value. */
@@ -123,7 +120,7 @@ final class AnswerReader {
       throw new Unreadable("the body has a number that is too large to be read");
     } catch (JacksonException | CharConversionException e) {
       // Jackson's own message may quote the body.
-      throw new Unreadable("the body is no JSON, or was cut off");
+      throw new Unreadable("the body is not JSON, or was truncated");
     }
   }
 
@@ -132,7 +129,7 @@ final class AnswerReader {
       String id = id(json.path("id"));
       long created = created(json.path("created"));
       if (id != null && created > 0) {
-        return new Session(id, created < FIRST_MILLISECONDS ? created * 1000 : created, json);
+        return new Session(id, EpochUnit.toMs(created), json);
       }
     }
     return null;
@@ -166,7 +163,7 @@ final class AnswerReader {
   private static long created(JsonNode created) {
     if (created.isIntegralNumber() && created.canConvertToLong()) {
       long whole = created.longValue();
-      return whole > 0 && whole <= LAST_CREATED ? whole : 0;
+      return whole > 0 && whole <= EpochUnit.LAST_MS ? whole : 0;
     }
     BigDecimal value = BigDecimal.ZERO;
     if (created.isNumber()) {
@@ -181,7 +178,7 @@ final class AnswerReader {
 
   private static String problem(JsonNode entry) {
     if (!entry.isObject()) {
-      return "it is no JSON object";
+      return "it is not a JSON object";
     }
     if (idText(entry.path("id")).isBlank()) {
       return "its id is missing, empty or no text";

@@ -3,7 +3,7 @@ package io.github.wooshpay.connect.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API failed, for good. The message is one or two sentences for the user: what was asked, what
+ * The API failed permanently. The message is one or two sentences for the user: the request, what
  * came back (status, type, code, message of the API, request id), and which setting to look at. It
  * never holds a key, a body, or personal data.
  */
@@ -28,7 +28,7 @@ public final class ApiException extends RuntimeException {
     UNREADABLE,
     /** TLS: the certificate is not trusted, or not this host's. */
     UNTRUSTED,
-    /** A parameter was ignored: the answer is not to what was asked. */
+    /** A parameter was ignored, so the answer is to a different question. */
     PARAMETER_IGNORED
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param <A> the answer
  */
 sealed interface ApiRequest<A> permits ListRequest, LineItemsRequest {
-  /** What is asked for, in the words of a message. */
+  /** What a request is for, in the words of a message. */
   enum Subject {
     SESSION_LIST("the session list"),
     LINE_ITEMS("the line items");
@@ -28,7 +28,7 @@ sealed interface ApiRequest<A> permits ListRequest, LineItemsRequest {
     }
   }
 
-  /** Returns what is asked for. */
+  /** Returns what the request is for. */
   Subject subject();
 
   /** Returns the segments of the path below the base URL, not yet percent-encoded. */

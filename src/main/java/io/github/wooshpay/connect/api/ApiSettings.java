@@ -1,5 +1,6 @@
 package io.github.wooshpay.connect.api;
 
+import io.github.wooshpay.connect.session.EpochUnit;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,7 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the client has to know, already validated.
+ * The validated settings of the API client.
  *
  * @param baseUrl scheme, host and port, without a trailing slash
  * @param key gives the secret key as the task's configuration has it now; asked again after a 401,
@@ -34,7 +35,7 @@ public record ApiSettings(
     URI baseUrl,
     Supplier<String> key,
     @Nullable RequestStyle style,
-    @Nullable TimestampUnit unit,
+    @Nullable EpochUnit unit,
     Filters filters,
     int pageLimit,
     int requestsPerSecond,

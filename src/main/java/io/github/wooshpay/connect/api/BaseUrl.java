@@ -24,7 +24,7 @@ public final class BaseUrl {
 
   private BaseUrl() {}
 
-  /** The API's address for a secret key; empty if the prefix is none that is known. */
+  /** Returns the API address for a secret key; empty if the prefix is unknown. */
   public static Optional<URI> forKey(String key) {
     if (key.startsWith("sk_live_")) {
       return Optional.of(LIVE);
@@ -37,7 +37,7 @@ public final class BaseUrl {
    *
    * @return it in one form whatever the spelling: lower case, no trailing slash, no default port;
    *     source partitions hold it
-   * @throws IllegalArgumentException if it is none that may be used; the message is a sentence for
+   * @throws IllegalArgumentException if the address cannot be used; the message is a sentence for
    *     the user, without the value, which may hold a password
    */
   public static URI parse(String text) {
@@ -59,7 +59,7 @@ public final class BaseUrl {
       // The exception's message shows the whole value, so it goes no further.
     }
     throw new IllegalArgumentException(
-        "It is no URL; write scheme and host, such as https://api.wooshpay.com.");
+        "Not a URL; write scheme and host, such as https://api.wooshpay.com.");
   }
 
   private static @Nullable String refusal(URI url) {

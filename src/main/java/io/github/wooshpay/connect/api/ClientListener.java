@@ -3,7 +3,7 @@ package io.github.wooshpay.connect.api;
 import java.time.Duration;
 
 /**
- * Told what the client does, for metrics. Called from the client's threads, several at once, so
+ * Observes the client, for metrics. Called from several of the client's threads at once, so
  * implementations are quick and safe for that.
  */
 public interface ClientListener {

@@ -1,5 +1,6 @@
 package io.github.wooshpay.connect.api;
 
+import io.github.wooshpay.connect.session.EpochUnit;
 import java.util.Locale;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Locale;
  * @param style how the parameters travel
  * @param unit the unit of the bounds of {@code created}
  */
-public record Dialect(RequestStyle style, TimestampUnit unit) {
+public record Dialect(RequestStyle style, EpochUnit unit) {
   /** As a person would say it: {@code style body, unit seconds}. */
   @Override
   public String toString() {

@@ -37,7 +37,7 @@ final class DialectSearch {
     this.executor = executor;
   }
 
-  /** What was learnt; null while nothing was. */
+  /** The result; null until there is one. */
   @Nullable Settled settled() {
     return settled;
   }

@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One request failed. {@link FailureTriage} decides all that is said here. */
+/** One failed request, as {@link FailureTriage} classified it. */
 final class FailedAttempt extends Exception {
   private static final long serialVersionUID = 1L;
   private static final String REFUSED_TIMEOUT = "api.refused.timeout.ms";
   private static final String UNAVAILABLE_TIMEOUT = "api.unavailable.timeout.ms";
 
-  /** What a triage decides. */
+  /** What to do about a failure. */
   enum Remedy {
     /** The API is unavailable: try again after a wait, for {@code api.unavailable.timeout.ms}. */
     WAIT,
@@ -20,13 +20,11 @@ final class FailedAttempt extends Exception {
      * {@code api.refused.timeout.ms}.
      */
     WAIT_A_WHILE,
-    /** The cause is gone already: try again at once, the first time. */
+    /** The cause is already gone: the first retry follows at once. */
     AT_ONCE,
-    /**
-     * Perhaps only this request style is refused: for good, unless the other one is to be tried.
-     */
+    /** Perhaps only this request style is refused: try the other one, or give up. */
     OTHER_STYLE,
-    /** It stays until a person changes something. */
+    /** Permanent until someone changes something. */
     NONE
   }
 
@@ -39,9 +37,9 @@ final class FailedAttempt extends Exception {
   private final @Nullable Duration retryAfter;
 
   /**
-   * @param opening who did what to what was asked for: {@code WooshPay refused}
+   * @param opening the beginning of the message, up to the request: {@code WooshPay refused}
    * @param what status, type, code, message and request id; no full stop
-   * @param advice a sentence: what to do
+   * @param advice a sentence that says what to do
    * @param retryAfter how long the API asks to wait, or null if it does not say
    */
   FailedAttempt(
@@ -70,7 +68,7 @@ final class FailedAttempt extends Exception {
     return remedy;
   }
 
-  /** Returns whether the API, or what stands for it, said no; false where it was not reached. */
+  /** Returns whether the request was refused, as opposed to not answered. */
   boolean isRefusal() {
     return remedy == Remedy.WAIT_A_WHILE || remedy == Remedy.AT_ONCE;
   }
@@ -80,27 +78,27 @@ final class FailedAttempt extends Exception {
   }
 
   /**
-   * What happened, without what to do about it and without a full stop.
+   * Returns what happened, without the advice and without a full stop.
    *
-   * @param request what was asked for: {@code the session list at first contact}
+   * @param request the request in words: {@code the session list at first contact}
    */
   String during(String request) {
     return opening + " " + request + ": " + what;
   }
 
-  /** The error for the user. */
+  /** Returns the error for the user. */
   ApiException forGood(String request) {
     return new ApiException(kind, setting, during(request) + ". " + advice, this);
   }
 
-  /** Returns the log's warning about a failure that is retried, without a full stop. */
+  /** Returns the warning to log for a failure that is retried, without a full stop. */
   String warning(String request) {
     return isRefusal()
         ? during(request) + ". " + advice + " The task fails if this lasts for " + REFUSED_TIMEOUT
         : during(request);
   }
 
-  /** Returns the error for the user after the failure lasted for longer than it may. */
+  /** Returns the error for the user once the failure has lasted too long. */
   ApiException after(Duration lasted, String request) {
     return isRefusal()
         ? new ApiException(
@@ -108,7 +106,7 @@ final class FailedAttempt extends Exception {
             setting,
             String.format(
                 Locale.ROOT,
-                "%s. It was refused for %d seconds, longer than %s allows. %s Restart the task then; nothing is lost.",
+                "%s. Requests were refused for %d seconds, longer than %s allows. %s Then restart the task; nothing is lost.",
                 during(request),
                 lasted.toSeconds(),
                 REFUSED_TIMEOUT,
@@ -119,7 +117,7 @@ final class FailedAttempt extends Exception {
             UNAVAILABLE_TIMEOUT,
             String.format(
                 Locale.ROOT,
-                "%s. It has failed for %d seconds, longer than %s allows. %s Restart the task when the API answers again; nothing is lost.",
+                "%s. Requests have failed for %d seconds, longer than %s allows. %s Restart the task when the API answers again; nothing is lost.",
                 during(request),
                 lasted.toSeconds(),
                 UNAVAILABLE_TIMEOUT,

@@ -25,8 +25,9 @@ import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place that decides what a failure is, whether it passes, and what the user is told: from
- * the status or the class of the exception, never from a message.
+ * Classifies failures. This is the one place that decides what a failure is, whether it is retried,
+ * and what the user is told. It looks at the status or the class of the exception, never at a
+ * message.
  */
 final class FailureTriage {
   static final String LINE_ITEMS = "line.items";
@@ -42,7 +43,7 @@ final class FailureTriage {
           Kind.KEY_REFUSED,
           KEY,
           REFUSED,
-          "The key in " + KEY + " is wrong, revoked or of the other mode; set a valid sk_ key.");
+          "The key in " + KEY + " is wrong, revoked, or of the other mode; set a valid sk_ key.");
   private static final Refusal LACKS_PERMISSION =
       new Refusal(
           Kind.KEY_REFUSED,
@@ -56,7 +57,7 @@ final class FailureTriage {
           Kind.REQUEST_REFUSED,
           URL,
           REFUSED,
-          "There is no session list at this place: check " + URL + ".");
+          "There is no session list at this address: check " + URL + ".");
   private static final Refusal NOT_UNDERSTOOD =
       new Refusal(
           Kind.REQUEST_REFUSED,
@@ -94,20 +95,20 @@ final class FailureTriage {
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
   private final ApiSettings settings;
-  private final Redaction redaction;
+  private final SecretMask mask;
   private final InstantSource clock;
 
-  FailureTriage(ApiSettings settings, Redaction redaction, InstantSource clock) {
+  FailureTriage(ApiSettings settings, SecretMask mask, InstantSource clock) {
     this.settings = settings;
-    this.redaction = redaction;
+    this.mask = mask;
     this.clock = clock;
   }
 
   /**
-   * What an answer without success means.
+   * Classifies a response whose status is not 2xx.
    *
-   * @param body the error's body, missing where it is no JSON
-   * @param asked the request that was answered so
+   * @param body the body of the error; missing if it is not JSON
+   * @param asked the request that was made
    */
   FailedAttempt ofStatus(
       int status,
@@ -139,8 +140,9 @@ final class FailureTriage {
       return new FailedAttempt(Kind.UNAVAILABLE, URL, Remedy.WAIT, SILENT, what, PASSES, wait);
     }
     if (status < 400) {
-      // A gateway under maintenance sends everyone to its notice: that passes. What has moved for
-      // good does not.
+      // A gateway under maintenance redirects to its notice, which passes. A permanent redirect
+      // does
+      // not.
       boolean notice = status == 302 || status == 303 || status == 307 || proven != Proven.NOTHING;
       return new FailedAttempt(
           Kind.REQUEST_REFUSED,
@@ -148,7 +150,7 @@ final class FailureTriage {
           notice ? Remedy.WAIT : Remedy.NONE,
           "WooshPay redirected",
           what + ", which is not followed",
-          "It would carry the key elsewhere: set " + URL + " to the API's own base URL.",
+          "Following it would send the key elsewhere: set " + URL + " to the API's own base URL.",
           wait);
     }
     if (!isWooshPays(body) && proven != Proven.NOTHING) {
@@ -170,7 +172,7 @@ final class FailureTriage {
       return ofLineItems(status, asked, proven, what);
     }
     if (status == 403) {
-      // Some gateways answer a GET with a body so, whatever the key.
+      // Some gateways respond with 403 to any GET with a body, whatever the key.
       return refused(proven != Proven.NOTHING, LACKS_PERMISSION, Remedy.OTHER_STYLE, what);
     }
     if (asked.startingAfter() != null && (status == 400 || status == 404 || status == 422)) {
@@ -183,7 +185,7 @@ final class FailureTriage {
     return refused(proven == Proven.FORM, NOT_UNDERSTOOD, Remedy.OTHER_STYLE, what);
   }
 
-  /** The key is right, and the session list has answered: what is refused is the line items. */
+  /** The session list has answered with this key, so only the line items are refused. */
   private static FailedAttempt ofLineItems(
       int status, ApiRequest<?> asked, Proven proven, String what) {
     boolean passes = proven == Proven.FORM;
@@ -206,13 +208,13 @@ final class FailureTriage {
         Remedy.NONE,
         REFUSED,
         what,
-        "What this page was to begin after may be gone. Restart the task; nothing is lost.",
+        "The session that this page starts after may be gone. Restart the task; nothing is lost.",
         null);
   }
 
   /**
-   * Returns whether a body has one of the forms of WooshPay's errors: {@code {"error":{…}}}, {@code
-   * {"error":"text"}} or {@code {"message":"text"}}. All three were seen.
+   * Returns whether a body has one of the three observed forms of WooshPay's errors: {@code
+   * {"error":{…}}}, {@code {"error":"text"}} or {@code {"message":"text"}}.
    */
   private static boolean isWooshPays(JsonNode body) {
     return body.path("error").isObject()
@@ -235,7 +237,7 @@ final class FailureTriage {
         null);
   }
 
-  /** What an exception from the connection, or from reading the body, means. */
+  /** Classifies an exception from the connection or from reading the body. */
   FailedAttempt ofException(IOException e, Proven proven) {
     if (e instanceof KeyRenewed) {
       return new FailedAttempt(
@@ -257,7 +259,7 @@ final class FailureTriage {
               proven != Proven.NOTHING,
               new Refusal(Kind.KEY_REFUSED, KEY, REFUSED, advice),
               Remedy.NONE,
-              "the key it was sent");
+              "the key");
       failed.initCause(e);
       return failed;
     }
@@ -268,7 +270,7 @@ final class FailureTriage {
           Remedy.WAIT,
           "WooshPay garbled",
           String.valueOf(e.getMessage()),
-          "If it stays so, check that " + URL + " is the API and not a page or a proxy.",
+          "If this continues, check that " + URL + " is the API and not a web page or a proxy.",
           null);
     }
     if (causedBy(e, CertPathValidatorException.class, CertPathBuilderException.class)) {
@@ -276,19 +278,16 @@ final class FailureTriage {
           proven,
           TRUST_STORE,
           name(e),
-          "is signed by no authority that is trusted: where it is a gateway's, a proxy's or a private"
-              + " authority's, put that into a file and set "
+          "is not signed by a trusted authority. If it belongs to a gateway, a proxy or a private"
+              + " authority, put that authority's certificate into a file and set "
               + TRUST_STORE
-              + "; else check "
+              + "; otherwise check "
               + URL
               + ".");
     }
     if (causedBy(e, SSLPeerUnverifiedException.class, CertificateException.class)) {
       return untrusted(
-          proven,
-          URL,
-          name(e),
-          "is not for this host, or not in order: check the host in " + URL + ".");
+          proven, URL, name(e), "is invalid or for another host: check the host in " + URL + ".");
     }
     String where = settings.proxy() == null ? URL : "proxy.url";
     if (causedBy(e, UnknownHostException.class, UnresolvedAddressException.class)) {
@@ -300,11 +299,11 @@ final class FailureTriage {
     if (causedBy(e, SocketTimeoutException.class, InterruptedIOException.class)) {
       return passes(
           URL,
-          "no whole answer within request.timeout.ms ("
+          "no complete response within request.timeout.ms ("
               + settings.requestTimeout().toMillis()
               + ")");
     }
-    // A proxy that refuses to pass a connection on has no exception of its own.
+    // A proxy that refuses to forward a connection has no exception class of its own.
     return passes(where, "the connection broke (" + name(e) + ")");
   }
 
@@ -322,7 +321,7 @@ final class FailureTriage {
     return new FailedAttempt(Kind.UNAVAILABLE, setting, Remedy.WAIT, SILENT, what, advice, null);
   }
 
-  /** The JDK sends no Basic credentials through a tunnel unless it is told to. */
+  /** By default the JDK sends no Basic credentials through a tunnel. */
   private String proxy(RequestStyle style) {
     boolean tunnel = "https".equalsIgnoreCase(settings.baseUrl().getScheme());
     if (style == RequestStyle.BODY
@@ -332,7 +331,7 @@ final class FailureTriage {
       return "Check proxy.username and proxy.password. Java sends them to a proxy in front of https"
           + " only if the worker runs with -Djdk.http.auth.tunneling.disabledSchemes= (empty); "
           + IgnoredParameter.STYLE
-          + "=query does without it.";
+          + "=query does not need this.";
     }
     return "Check proxy.username and proxy.password.";
   }
@@ -343,7 +342,7 @@ final class FailureTriage {
     parts.add("HTTP " + status);
     for (String field : List.of("type", "code")) {
       if (error.path(field).isValueNode() && !error.path(field).asText("").isBlank()) {
-        parts.add(redaction.apply(error.path(field).asText()));
+        parts.add(mask.apply(error.path(field).asText()));
       }
     }
     String said = String.join(" ", parts);
@@ -351,8 +350,8 @@ final class FailureTriage {
         (error.path("error").isTextual() ? error.path("error") : error.path("message")).asText("");
     String id = requestId(headers);
     return said
-        + (message.isBlank() ? "" : ", \"" + redaction.apply(message) + "\"")
-        + (id == null ? "" : " (request " + redaction.apply(id) + ")");
+        + (message.isBlank() ? "" : ", \"" + mask.apply(message) + "\"")
+        + (id == null ? "" : " (request " + mask.apply(id) + ")");
   }
 
   private static @Nullable String requestId(Headers headers) {
@@ -360,7 +359,7 @@ final class FailureTriage {
     return id != null ? id : headers.get("X-Request-Id");
   }
 
-  /** In seconds or as a date; a date is read by the clock of the server that wrote it. */
+  /** Parses seconds or a date; a date is relative to the clock of the server that sent it. */
   private @Nullable Duration retryAfter(Headers headers) {
     String value = headers.get("Retry-After");
     if (value == null) {
@@ -389,7 +388,7 @@ final class FailureTriage {
     return false;
   }
 
-  /** The class alone: a message may quote what was sent. */
+  /** Returns the class names only: a message may quote request data. */
   private static String name(IOException e) {
     Throwable cause = e.getCause();
     String name = e.getClass().getSimpleName();

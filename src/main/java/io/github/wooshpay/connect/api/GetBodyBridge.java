@@ -120,8 +120,8 @@ final class GetBodyBridge implements Interceptor {
 
   /**
    * A body that may be closed at any time, also before it has begun. To cancel the future does not
-   * do: with JDK 17, what has arrived of the body then waits for a reader that never comes, and the
-   * client's thread with it, for as long as the process lives.
+   * do: with JDK 17, the part of the body that has arrived then waits for a reader that never
+   * comes, and the client's thread with it, for as long as the process lives.
    */
   private static final class AbandonableBody implements BodyHandler<InputStream> {
     private boolean abandoned;

@@ -2,17 +2,19 @@ package io.github.wooshpay.connect.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.wooshpay.connect.api.ListRequest.Between;
+import io.github.wooshpay.connect.session.EpochUnit;
+import io.github.wooshpay.connect.session.Session;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Holds an answer against what was asked. */
+/** Checks an answer against its request. */
 final class Guards {
   private Guards() {}
 
   /** The first parameter that the answer shows to be ignored, if any. */
-  static Optional<IgnoredParameter> ignored(ListRequest asked, TimestampUnit unit, Answer answer) {
+  static Optional<IgnoredParameter> ignored(ListRequest asked, EpochUnit unit, Answer answer) {
     return limit(asked, answer)
         .or(() -> bounds(asked, unit, answer))
         .or(() -> filters(asked, answer));
@@ -31,7 +33,7 @@ final class Guards {
    * of the two, of the bounds and of the answered instant.
    */
   private static Optional<IgnoredParameter> bounds(
-      ListRequest asked, TimestampUnit unit, Answer answer) {
+      ListRequest asked, EpochUnit unit, Answer answer) {
     if (!(asked.created() instanceof Between between)) {
       return Optional.empty();
     }
@@ -54,7 +56,7 @@ final class Guards {
         name,
         String.format(
             Locale.ROOT,
-            "session %s, created at %d ms, was answered to %s %d",
+            "session %s, created at %d ms, was returned for %s %d",
             session.id(),
             session.createdMs(),
             name,

@@ -5,6 +5,8 @@ import io.github.wooshpay.connect.api.ApiRequest.Subject;
 import io.github.wooshpay.connect.api.FailedAttempt.Remedy;
 import io.github.wooshpay.connect.api.ListRequest.Between;
 import io.github.wooshpay.connect.api.PatientCalls.Asked;
+import io.github.wooshpay.connect.session.EpochUnit;
+import io.github.wooshpay.connect.session.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,40 +18,42 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns how this account's API wants to be asked, by questions whose answers are known: the
- * documentation contradicts itself, and an API that does not understand a parameter ignores it. A
- * style or unit that is pinned is tried alone, and tried all the same.
+ * Learns which request style and time unit this account's API understands, by asking questions
+ * whose answers are known. The documentation contradicts itself, and the API ignores parameters
+ * that it does not understand. A configured style or unit is the only one tried, but it is still
+ * tested.
  */
 final class Handshake {
-  /** Sends requests, and does not wait. */
+  /** Sends requests without waiting for the response. */
   interface Asker {
-    /** Asks in each style in turn until one is answered. */
+    /** Sends the request in each style in turn until one is answered. */
     Asked<Answer> contact(ListRequest request, Collection<RequestStyle> styles, String what)
         throws InterruptedException;
 
-    /** Asks in a style that was answered. */
+    /** Sends the request in a style that has been answered. */
     Asked<Answer> check(ListRequest request, RequestStyle style, String what)
         throws InterruptedException;
   }
 
-  /** What came of it. */
+  /** The result of a handshake. */
   sealed interface Outcome permits Settled, Unsettled {}
 
   /**
-   * The API understands this.
+   * The API understands this dialect.
    *
-   * @param resolutionMs the coarser unit, of the bounds and of the instants that are answered
+   * @param resolutionMs the coarser of two units: that of the bounds and that of the returned
+   *     instants
    */
   record Settled(Dialect dialect, int resolutionMs) implements Outcome {}
 
-  /** The account has no session to ask about; this is what it answered. */
+  /** The account has no session to ask about. */
   record Unsettled(Answer answer) implements Outcome {}
 
   private static final String CONTACT = " at first contact";
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
   private static final int CHECK_LIMIT = 10;
 
-  /** Replicas are taken to lag by less than this. */
+  /** Replicas are assumed to lag by less than this. */
   private static final long REPLICA_LAG_MS = Duration.ofMinutes(1).toMillis();
 
   private final ApiSettings settings;
@@ -61,10 +65,10 @@ final class Handshake {
   }
 
   /**
-   * Asks, in each style in turn until one is answered.
+   * Runs the handshake, in each style in turn until one is answered.
    *
-   * @param presume is given each dialect that an answer lets presume, before it is checked
-   * @throws ApiException if no dialect is understood, naming what was ignored in which style
+   * @param presume receives each dialect that an answer suggests, before it is verified
+   * @throws ApiException if no dialect is understood; it names the ignored parameters of each style
    */
   Outcome shake(Consumer<Dialect> presume) throws InterruptedException {
     try {
@@ -78,10 +82,9 @@ final class Handshake {
   }
 
   /**
-   * Asks about another session: a replica that lags may have hidden the very one that was asked
-   * for.
+   * Asks about another session: a lagging replica may have hidden the first one.
    *
-   * @throws ApiException the first failure, if this ends in the same way
+   * @throws ApiException the first failure, if this round fails in the same way
    */
   private Outcome shakeAgain(Consumer<Dialect> presume, ApiException first)
       throws InterruptedException {
@@ -96,21 +99,21 @@ final class Handshake {
     return settings.style() == null ? List.of(RequestStyle.values()) : List.of(settings.style());
   }
 
-  /** The unit that the value is in comes first: the bounds are probably in the same. */
-  private List<TimestampUnit> units(Session session) {
+  /** Returns the units to try, first the one that the session uses itself. */
+  private List<EpochUnit> units(Session session) {
     if (settings.unit() != null) {
       return List.of(settings.unit());
     }
-    return AnswerReader.unit(session) == TimestampUnit.MILLISECONDS
-        ? List.of(TimestampUnit.MILLISECONDS, TimestampUnit.SECONDS)
-        : List.of(TimestampUnit.SECONDS, TimestampUnit.MILLISECONDS);
+    return AnswerReader.unit(session) == EpochUnit.MILLISECONDS
+        ? List.of(EpochUnit.MILLISECONDS, EpochUnit.SECONDS)
+        : List.of(EpochUnit.SECONDS, EpochUnit.MILLISECONDS);
   }
 
   private static int resolutionMs(Dialect dialect, Session session) {
     return Math.max(dialect.unit().ms(), AnswerReader.unit(session).ms());
   }
 
-  /** One time through all dialects, and what was learnt on the way. */
+  /** One round through all dialects, with the evidence it collects. */
   private final class Round {
     private final Consumer<Dialect> presume;
     private final boolean aboutOlder;
@@ -119,8 +122,8 @@ final class Handshake {
     private boolean understood;
 
     /**
-     * @param aboutOlder whether to ask about a session that every replica has, rather than the
-     *     first one
+     * @param aboutOlder whether to ask about a session old enough to be on every replica, rather
+     *     than the first one
      */
     Round(Consumer<Dialect> presume, boolean aboutOlder) {
       this.presume = presume;
@@ -144,7 +147,7 @@ final class Handshake {
       throw failure();
     }
 
-    /** Waits for an answer in any style, and notes in which styles it was refused. */
+    /** Waits for an answer in any style, and records the styles that were refused. */
     private Answer awaitContact(Asked<Answer> probe) throws InterruptedException {
       try {
         return probe.await();
@@ -172,9 +175,8 @@ final class Handshake {
     }
 
     /**
-     * Returns the newest session that every replica has, if one was created within a day of the
-     * newest: about a session far below the newest, an API that ignores bounds gives the right
-     * answer.
+     * Returns the newest session that is on every replica, if one was created within a day of the
+     * newest. For a much older session, an API that ignores bounds would give the right answer.
      */
     private Session toAskAbout(List<Session> page) {
       long newestMs = page.stream().mapToLong(Session::createdMs).max().orElse(0);
@@ -185,7 +187,7 @@ final class Handshake {
           .orElse(page.get(0));
     }
 
-    /** Reads a whole page, unless the account is empty. */
+    /** Reads a full page, unless the account is empty. */
     private Answer wider(Answer probe, RequestStyle style) throws InterruptedException {
       return probe.size() == 0
           ? probe
@@ -196,7 +198,7 @@ final class Handshake {
 
     private Optional<Outcome> withUnit(RequestStyle style, Session session)
         throws InterruptedException {
-      for (TimestampUnit unit : units(session)) {
+      for (EpochUnit unit : units(session)) {
         Dialect dialect = new Dialect(style, unit);
         presume.accept(dialect);
         try {
@@ -214,8 +216,8 @@ final class Handshake {
     }
 
     /**
-     * The session must be where it is, and nowhere else. All is asked at once, for a start costs a
-     * round trip less for each; the first answer that gives the dialect away decides.
+     * The session must appear in its own window and in no other. All requests are sent at once,
+     * which saves round trips at startup; the first conclusive answer decides.
      */
     private Optional<IgnoredParameter> check(Dialect dialect, Session session)
         throws InterruptedException {
@@ -261,7 +263,7 @@ final class Handshake {
           "created",
           String.format(
               Locale.ROOT,
-              "session %s was not answered to its own created, %d ms",
+              "session %s was missing from a window around its own created, %d ms",
               session.id(),
               at));
     }
@@ -291,7 +293,7 @@ final class Handshake {
           setting,
           String.format(
               Locale.ROOT,
-              "WooshPay ignored parameters of the session list, so its answers cannot be trusted: %s. Check %s and %s, which may be pinned, and %s; if they are right, ask WooshPay how this account's list takes its parameters.",
+              "WooshPay ignored parameters of the session list, so its answers cannot be trusted: %s. Check %s and %s, if they are set, and %s. If they are right, ask WooshPay how this account's list expects its parameters.",
               String.join("; ", evidence),
               IgnoredParameter.STYLE,
               IgnoredParameter.UNIT,

@@ -6,10 +6,10 @@ import java.util.Locale;
 
 /**
  * A parameter that the API ignored. An ignored parameter makes no error, only wrong answers, so
- * every answer is held against what was asked.
+ * every answer is checked against its request.
  *
  * @param name the parameter, as the reference names it: {@code created.gt}, {@code starting_after}
- * @param evidence what was answered that shows it, free of content
+ * @param evidence the part of the answer that shows it, without personal data
  */
 public record IgnoredParameter(String name, String evidence) {
   static final String STYLE = "wooshpay.request.style";
@@ -24,7 +24,7 @@ public record IgnoredParameter(String name, String evidence) {
   public static ApiException startingAfter(Window window, String startingAfter) {
     return new IgnoredParameter(
             "starting_after",
-            "the page brought no new session although the page before said that there are more")
+            "the page contained no new session although the previous page said has_more")
         .during(Subject.SESSION_LIST, ListDescription.of(window, startingAfter));
   }
 
@@ -33,7 +33,7 @@ public record IgnoredParameter(String name, String evidence) {
     String message =
         String.format(
             Locale.ROOT,
-            "WooshPay ignored %s in %s%s: %s. An answer to another question cannot be used; check %s and%s.",
+            "WooshPay ignored %s in %s%s: %s. The answer cannot be used; check %s and%s.",
             name,
             subject.noun(),
             request,

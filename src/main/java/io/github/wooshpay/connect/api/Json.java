@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.wooshpay.connect.json.ShapedObject;
 
 /**
- * How answers are read: numbers keep every digit that was sent, a field that comes twice counts as
- * it came last, and what would exhaust the worker's memory or stack is refused.
+ * How responses are parsed: numbers keep every digit, a field that comes twice counts as it came
+ * last, and what would exhaust the worker's memory or stack is refused.
  */
 final class Json {
   /**

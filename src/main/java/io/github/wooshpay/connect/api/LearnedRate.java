@@ -144,7 +144,7 @@ final class LearnedRate implements RequestBudget.Limiter {
       saidLimit = limit;
       saidNs = nowNs;
       LOG.info(
-          "WooshPay bears about {} requests per second of the {} that requests.per.second allows; the rate follows.",
+          "WooshPay accepts about {} requests per second, fewer than the {} of requests.per.second; the connector adapts.",
           String.format(Locale.ROOT, "%.2f", limit),
           String.format(Locale.ROOT, "%.0f", most));
     }

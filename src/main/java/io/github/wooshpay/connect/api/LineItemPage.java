@@ -7,7 +7,7 @@ import java.util.List;
  * One page of a session's line items.
  *
  * @param items the items in the order of the answer
- * @param more what the API says about pages after this one
+ * @param more whether more pages follow, as far as the API says
  */
 record LineItemPage(List<JsonNode> items, More more) {
   LineItemPage {

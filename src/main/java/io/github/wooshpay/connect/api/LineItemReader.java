@@ -186,7 +186,7 @@ final class LineItemReader {
     }
     String evidence =
         request.startingAfter() == null
-            ? "the page announces more items, but has none with an id to go on after"
+            ? "the page announces more items, but none of its items has an id to continue after"
             : "the page has no new item, although there may be more";
     throw new IgnoredParameter("starting_after", evidence).during(request.subject(), of(request));
   }
@@ -197,8 +197,8 @@ final class LineItemReader {
         FailureTriage.LINE_ITEMS,
         String.format(
             Locale.ROOT,
-            "WooshPay answers more than %,d line items%s, which is more than one record can hold."
-                + " To stream the session without them, set %s to as.listed.",
+            "WooshPay returns more than %,d line items%s, which is more than one record can hold."
+                + " To stream the session without line items, set %s to as.listed.",
             MOST_ITEMS,
             of(request),
             FailureTriage.LINE_ITEMS),
@@ -218,7 +218,7 @@ final class LineItemReader {
     long last = warnedMs.get();
     if (now - last >= WARN_EVERY_MS && warnedMs.compareAndSet(last, now)) {
       LOG.warn(
-          "{} The record is written without them; the metric"
+          "{} The record is written without line items; the metric"
               + " wooshpay-line-items-missing-total counts such records.",
           e.getMessage());
     }

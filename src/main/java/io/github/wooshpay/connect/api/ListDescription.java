@@ -3,7 +3,7 @@ package io.github.wooshpay.connect.api;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Which page was asked for, in the words of a message: the window and the cursor. */
+/** Describes a requested page in the words of a message: its window and its cursor. */
 final class ListDescription {
   private ListDescription() {}
 

@@ -1,6 +1,7 @@
 package io.github.wooshpay.connect.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.wooshpay.connect.session.EpochUnit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -45,9 +46,10 @@ public record ListRequest(
 
     /**
      * The bounds that find a window's sessions. They are {@code gt} and {@code lte}; an instant
-     * that is no whole unit is widened to the unit that holds it, so that rounding loses nothing.
+     * that is not a whole unit is widened to the unit that contains it, so that rounding loses
+     * nothing.
      */
-    static Between of(Window window, TimestampUnit unit) {
+    static Between of(Window window, EpochUnit unit) {
       long gt = Math.max(0, Math.floorDiv(window.fromMs(), unit.ms()) - 1);
       Long lte = window.bounded() ? -Math.floorDiv(-window.toMs(), unit.ms()) - 1 : null;
       return new Between(gt, null, null, lte);
@@ -63,7 +65,7 @@ public record ListRequest(
     }
   }
 
-  /** The first page of what the filters let through, whenever created. */
+  /** Returns a request for the first page of all sessions that match the filters. */
   static ListRequest first(int limit, ApiSettings.Filters filters) {
     return new ListRequest(
         null,

@@ -7,10 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the API answers, as all requests of a client see it together. Says so in the log: a
- * warning at the first failure, then one a minute at most however many requests fail, and that it
- * answers again. A refusal is warned of at once, also within a minute of another warning.
- * Thread-safe.
+ * Tracks whether the API answers, across all requests of a client, and logs it: a warning at the
+ * first failure, then at most one per minute, and a line when the API answers again. A refusal is
+ * always reported at once. Thread-safe.
  */
 final class Outage {
   private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
@@ -29,7 +28,7 @@ final class Outage {
   private long answeredMs;
 
   /**
-   * @param answeredBefore whether the API is known to have answered before this was made
+   * @param answeredBefore whether the API is known to have answered before
    */
   Outage(InstantSource clock, boolean answeredBefore) {
     this.clock = clock;
@@ -38,7 +37,7 @@ final class Outage {
   }
 
   /**
-   * Records a request that failed in a way that may pass.
+   * Records a failed request that will be retried.
    *
    * @param what a sentence without its full stop
    * @param refused whether the request was refused, as opposed to not answered
@@ -66,7 +65,7 @@ final class Outage {
     }
   }
 
-  /** A request was answered. */
+  /** Records a request that was answered. */
   synchronized void answered() {
     answeredMs = clock.millis();
     if (warned) {
@@ -85,16 +84,15 @@ final class Outage {
     return lastMs == NEVER || now - lastMs >= WARN_EVERY_MS || now < lastMs;
   }
 
-  /** Returns whether the API has ever answered: then it exists, and the key was right. */
+  /** Returns whether the API has ever answered, which proves the address and the key. */
   synchronized boolean everAnswered() {
     return everAnswered;
   }
 
   /**
-   * Returns for how long there were nothing but failures; zero while the API answers.
+   * Returns for how long requests have done nothing but fail; zero while the API answers.
    *
-   * @param refusals whether to count only the refusals without a failure of another kind between
-   *     them
+   * @param refusals whether to count only an unbroken run of refusals
    */
   synchronized Duration lasts(boolean refusals) {
     long fromMs = refusals ? refusedSinceMs : sinceMs;
@@ -103,7 +101,7 @@ final class Outage {
         : Duration.ofMillis(Math.max(0, clock.millis() - fromMs));
   }
 
-  /** How long ago the last page was read; since the start where none was yet. */
+  /** Returns the time since the last page was read, or since the start if none has been. */
   synchronized Duration sinceAnswered() {
     return Duration.ofMillis(Math.max(0, clock.millis() - answeredMs));
   }

@@ -125,7 +125,7 @@ final class PatientCalls implements AutoCloseable {
     return begin(new Ask<>(request, styles, what, urgency, proven));
   }
 
-  /** Returns what is known of the session list: it may have answered before this was made. */
+  /** Returns what is known about the session list, which may have answered an earlier client. */
   Proven provenOfList() {
     return outage.everAnswered() ? Proven.FORM : Proven.NOTHING;
   }
@@ -243,7 +243,7 @@ final class PatientCalls implements AutoCloseable {
     }
 
     /**
-     * Decides what is tried next, and when.
+     * Decides on the next attempt and its time.
      *
      * @throws ApiException if nothing is
      */
@@ -303,7 +303,7 @@ final class PatientCalls implements AutoCloseable {
       long now = clock.millis();
       failingSinceMs = Math.min(failingSinceMs, now);
       refusedSinceMs = failed.isRefusal() ? Math.min(refusedSinceMs, now) : NEVER;
-      // Where other requests are answered meanwhile there is no outage, but this one fails.
+      // While other requests are answered there is no outage: only this request fails.
       long sinceMs = failed.isRefusal() ? refusedSinceMs : failingSinceMs;
       Duration failing = Duration.ofMillis(Math.max(0, now - sinceMs));
       Duration outageLasts = outage.lasts(failed.isRefusal());

@@ -1,7 +1,7 @@
 package io.github.wooshpay.connect.api;
 
 /**
- * What is known to work when a request is sent. It decides whether a refusal is final or is taken
+ * What is known to work when a request is sent. It decides whether a refusal is final or treated
  * for a fault that passes.
  */
 enum Proven {

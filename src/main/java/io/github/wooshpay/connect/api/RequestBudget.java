@@ -12,9 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands the permits of the rate limit to those who wait, the most urgent first. One of the waiting
- * threads stands at the limiter; the permit that it gets goes to whoever is the most urgent then,
- * so a {@link Urgency#TAIL} never waits for more than one permit. Thread-safe.
+ * Hands the permits of the rate limit to waiting requests, the most urgent first. One of the
+ * waiting threads waits at the limiter; its permit goes to the request that is the most urgent
+ * then, so a {@link Urgency#TAIL} never waits for more than one permit. Thread-safe.
  */
 final class RequestBudget {
   /** Of this many permits, one is for history where re-reading wants them all. */
@@ -67,7 +67,7 @@ final class RequestBudget {
     }
   }
 
-  /** Lets nobody through for this long: the API asked for it. */
+  /** Stops all requests for this long, as the API demanded. */
   void pause(Duration wait) {
     lock.lock();
     try {
@@ -108,7 +108,7 @@ final class RequestBudget {
     }
   }
 
-  /** A permit was given to one who does not want it any more: it goes on. */
+  /** Passes on a permit that its request no longer wants. */
   private void leave(Waiter me, Urgency urgency) {
     if (me.granted) {
       grant();

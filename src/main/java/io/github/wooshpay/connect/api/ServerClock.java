@@ -22,7 +22,7 @@ final class ServerClock {
   }
 
   /**
-   * Takes in the {@code Date} of an answer.
+   * Updates the difference from the {@code Date} of an answer.
    *
    * @param sentMs when the request left, by the worker's clock
    * @param receivedMs when the answer had come, by the worker's clock
@@ -34,7 +34,7 @@ final class ServerClock {
       return; // The worker's clock was set back while the request was under way.
     }
     if (seenLeast > most || seenMost < least) {
-      // One of the clocks was set: what was known is void.
+      // One of the clocks was set: the known difference is void.
       least = seenLeast;
       most = seenMost;
     } else {

@@ -4,8 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The list of checkout sessions, by window and page: what capture needs of the API, in its own
- * terms (milliseconds, half-open windows) whatever the API's dialect. Safe for use by several
- * threads at once.
+ * terms (milliseconds, half-open windows) whatever the API's dialect. Thread-safe.
  */
 public interface SessionPages {
   /**

@@ -26,7 +26,7 @@ final class StrictUtf8 extends FilterInputStream {
   /** Bytes that the sequence under way still lacks. */
   private int lacking;
 
-  /** What the next of them must be. */
+  /** The range of the next continuation byte. */
   private int least;
 
   private int most;
@@ -71,7 +71,7 @@ final class StrictUtf8 extends FilterInputStream {
       if (lacking == 0) {
         i = pastAscii(bytes, i, to);
       }
-      // What is left of eight bytes that are not all ASCII, or of a sequence under way.
+      // The rest of eight bytes that are not all ASCII, or of a sequence in progress.
       for (int end = Math.min(to, i + Long.BYTES); i < end; i++) {
         check(bytes[i] & 0xff);
       }

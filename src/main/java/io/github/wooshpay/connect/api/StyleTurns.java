@@ -31,7 +31,7 @@ final class StyleTurns {
   }
 
   /**
-   * Records that the current style failed, in a way that may pass, and goes on to the next one.
+   * Records that the current style failed, in a way that may pass, and switches to the next one.
    *
    * @return the first failure of the round if the round is over, else null
    */
@@ -43,7 +43,7 @@ final class StyleTurns {
   }
 
   /**
-   * Records that the current style is refused, and goes on to the next one.
+   * Records that the current style is refused, and switches to the next one.
    *
    * @return the first failure of the round if the round is over, else null
    * @throws ApiException the first refusal, if every style was refused

@@ -49,7 +49,7 @@ final class Transport implements AutoCloseable {
     this.proxyCredentials = credentials(settings.proxy());
     Trust trust = settings.trustStore() == null ? null : Trust.of(settings.trustStore());
     BasicAuth auth = new BasicAuth(settings.key());
-    this.triage = new FailureTriage(settings, new Redaction(settings.filters(), auth::key), clock);
+    this.triage = new FailureTriage(settings, new SecretMask(settings.filters(), auth::key), clock);
     this.client =
         okHttp(settings, trust)
             .addInterceptor(auth)
@@ -63,7 +63,7 @@ final class Transport implements AutoCloseable {
   /**
    * Asks once.
    *
-   * @param proven what is known to work, which decides what a refusal means
+   * @param proven what is known to work, which decides how a refusal is classified
    * @param onCancel is given what cancels the call; it may be run by any thread
    */
   <A> A exchange(
@@ -141,7 +141,7 @@ final class Transport implements AutoCloseable {
     return switch (String.valueOf(encoding).toLowerCase(Locale.ROOT)) {
       case "identity", "" -> body;
       case "gzip", "x-gzip" -> gunzipped(body);
-      default -> throw new AnswerReader.Unreadable("its Content-Encoding was not asked for");
+      default -> throw new AnswerReader.Unreadable("its Content-Encoding was not requested");
     };
   }
 
@@ -149,7 +149,7 @@ final class Transport implements AutoCloseable {
     try {
       return new GZIPInputStream(body);
     } catch (ZipException e) {
-      throw new AnswerReader.Unreadable("the body is no gzip although it says so");
+      throw new AnswerReader.Unreadable("the body is not gzip although its header says so");
     }
   }
 

@@ -9,6 +9,6 @@ public enum Urgency {
   TAIL,
   /** Re-reading for changes: four permits in five where history waits as well. */
   SWEEP,
-  /** Years of history: what the others leave, and one permit in five, so that it ends. */
+  /** Years of history: permits that nobody else wants, and one in five, so that it ends. */
   HISTORY
 }

@@ -8,6 +8,8 @@ import io.github.wooshpay.connect.api.Handshake.Unsettled;
 import io.github.wooshpay.connect.api.ListRequest.Between;
 import io.github.wooshpay.connect.api.PatientCalls.Asked;
 import io.github.wooshpay.connect.api.PatientCalls.Patience;
+import io.github.wooshpay.connect.session.EpochUnit;
+import io.github.wooshpay.connect.session.Session;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The list of checkout sessions, and the line items of each, over HTTP. At first contact it learns
  * the {@link Dialect} of the API, and while the account is empty again at every page; every answer
- * is held against what was asked. Safe for use by several threads; {@link #close} returns at once
- * and wakes all of them.
+ * is checked against its request. Thread-safe; {@link #close} returns at once and wakes all of
+ * them.
  */
 public final class WooshPayClient implements SessionPages, SessionLookup, LineItems, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WooshPayClient.class);
@@ -70,7 +72,7 @@ public final class WooshPayClient implements SessionPages, SessionLookup, LineIt
   }
 
   /**
-   * A client of these settings; nothing is sent before the first page is asked for.
+   * Creates a client with these settings; it sends nothing before the first page is requested.
    *
    * @param clock the worker's clock
    * @param answeredBefore whether the list is known to have answered with these settings: a refusal
@@ -143,8 +145,8 @@ public final class WooshPayClient implements SessionPages, SessionLookup, LineIt
   private void warnOfLookup(ApiException e) {
     if (warnedOfLookup.compareAndSet(false, true)) {
       LOG.warn(
-          "A session could not be looked up by its PaymentIntent, so this hint brings nothing forward: {}"
-              + " This is said once; wooshpay-hints-unknown-total counts such hints.",
+          "A session could not be looked up by its PaymentIntent, so this hint has no effect: {}"
+              + " This warning is logged once; wooshpay-hints-unknown-total counts such hints.",
           e.getMessage());
     }
   }
@@ -167,7 +169,7 @@ public final class WooshPayClient implements SessionPages, SessionLookup, LineIt
   @Override
   public int unitMs() {
     Settled known = search.settled();
-    return known == null ? TimestampUnit.SECONDS.ms() : known.resolutionMs();
+    return known == null ? EpochUnit.SECONDS.ms() : known.resolutionMs();
   }
 
   /** The dialect, once it is learnt. */
@@ -185,7 +187,7 @@ public final class WooshPayClient implements SessionPages, SessionLookup, LineIt
     return rate.perSecond();
   }
 
-  /** Breaks off what is under way; whoever waits gets an {@link InterruptedException}. */
+  /** Cancels the requests in flight; waiting threads get an {@link InterruptedException}. */
   @Override
   public void close() {
     calls.close();
@@ -258,7 +260,7 @@ public final class WooshPayClient implements SessionPages, SessionLookup, LineIt
         .orElse(0);
   }
 
-  /** A page that is asked for in a dialect, and not waited for yet. */
+  /** A page that was requested in a dialect, but not yet awaited. */
   private final class AskedPage implements AutoCloseable {
     private final Dialect dialect;
     private final ListRequest request;

@@ -42,9 +42,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running capture: one thread drives the lanes (asks each what to read next, takes in what was
- * read, hands batches over), others read windows and line items for it. Batches are taken by {@link
- * #poll}, from any one thread.
+ * A running capture. One thread drives the lanes: it asks each lane for its next step, passes the
+ * results on, and hands batches over. Other threads read windows and line items for it. Any one
+ * thread may {@link #poll} batches.
  */
 public final class Capture implements AutoCloseable {
   private static final long MAX_WAIT_MS = 1000;
@@ -64,7 +64,7 @@ public final class Capture implements AutoCloseable {
   private @Nullable HintedLooks hints;
   private final ExecutorService readers;
 
-  /** What the driving thread waits for. */
+  /** An event that the driving thread waits for. */
   private final BlockingQueue<Future<Event>> events = new LinkedBlockingQueue<>();
 
   private final CompletionService<Event> reading;
@@ -82,20 +82,20 @@ public final class Capture implements AutoCloseable {
   /** The line items of a session were fetched; null if the API knows none. */
   private record Fetched(LineItemStage.Fetch fetch, @Nullable ArrayNode items) implements Event {}
 
-  /** A PaymentIntent was looked up. */
+  /** A PaymentIntent has been looked up. */
   private record Found(HintedLooks.Lookup lookup, Page page) implements Event {}
 
   /** A hint waits. */
   private record Hinted() implements Event {}
 
-  /** A batch was taken, so there may be room for more. */
+  /** A batch was polled, so there may be room for more. */
   private record Taken() implements Event {}
 
   /**
-   * How hints are followed.
+   * The collaborators that follow hints.
    *
    * @param lookup finds sessions by PaymentIntent, at the same API
-   * @param queue where hints come from
+   * @param queue the source of hints
    */
   public record Hinting(SessionLookup lookup, HintQueue queue, HintListener listener) {}
 
@@ -123,12 +123,12 @@ public final class Capture implements AutoCloseable {
   }
 
   /**
-   * Starts to capture, at once and without waiting for the API.
+   * Starts to capture at once, without waiting for the API.
    *
-   * @param pages the API; not closed by this
-   * @param lineItems the line items of the same API; asked only where the settings say so
-   * @param hinting how hints are followed; null if there are none
-   * @param stored what the lanes' offsets hold
+   * @param pages reads pages of the API; not closed by the capture
+   * @param lineItems reads line items of the same API; used only if the settings require it
+   * @param hinting follows hints; null if there are none
+   * @param stored the offsets of the lanes
    */
   public static Capture start(
       CaptureSettings settings,
@@ -142,25 +142,27 @@ public final class Capture implements AutoCloseable {
   }
 
   /**
-   * Takes the next batch; null if none came in time.
+   * Removes and returns the next batch; null if none arrived in time.
    *
-   * @throws RuntimeException what the capture ended with: an {@code ApiException} or a {@link
-   *     CaptureException} with a sentence for the user; all batches from before it were taken
+   * @throws RuntimeException if the capture has failed: an {@code ApiException} or a {@link
+   *     CaptureException} with a sentence for the user; thrown after all earlier batches were
+   *     polled
    */
   public @Nullable Batch poll(Duration atMost) throws InterruptedException {
     return handover.poll(atMost);
   }
 
   /**
-   * How it is doing, a second ago at most while it is not held up; empty before the first contact.
+   * Returns the status, at most a second old unless the thread is held up; empty before the first
+   * contact.
    */
   public Optional<CaptureStatus> status() {
     return Optional.ofNullable(status);
   }
 
   /**
-   * Ends the capture; returns within about a second, also while a request hangs. Batches not taken
-   * yet are lost.
+   * Ends the capture; returns within about a second, even if a request hangs. Batches not yet
+   * polled are lost.
    */
   @Override
   public void close() {
@@ -210,7 +212,7 @@ public final class Capture implements AutoCloseable {
     }
   }
 
-  /** Hands out what the lanes want read; answers when to ask again. */
+  /** Starts the reads that the lanes ask for; returns when to ask again. */
   private long handOut(List<LaneWork> lanes) {
     long wakeMs = Long.MAX_VALUE;
     for (LaneWork lane : lanes) {
@@ -241,7 +243,7 @@ public final class Capture implements AutoCloseable {
     return null;
   }
 
-  /** Looks up what hints name; returns when to do so again. */
+  /** Looks up the PaymentIntents of hints; returns when to do so again. */
   private long lookUp() {
     HintedLooks looks = hints;
     if (looks == null || hinting == null) {
@@ -272,16 +274,16 @@ public final class Capture implements AutoCloseable {
     return stage.waiting(Lane.LIVE) + stage.waiting(Lane.HISTORY);
   }
 
-  /** For what a lane may read one window more. */
+  /** Returns which windows fit into memory for a lane. */
   private Room room(LaneWork lane) {
     Lane name = lane.state().lane();
     int windows = beingRead.getOrDefault(name, 0);
     return windows < settings.parallelism()
-        ? bound.beside(handover.waiting(name) + stage.waiting(name), lane.held(), windows)
+        ? bound.with(handover.waiting(name) + stage.waiting(name), lane.held(), windows)
         : Room.NONE;
   }
 
-  /** Waits for a window to be read, at most until this instant, and takes it in. */
+  /** Waits for an event, at most until this instant, and handles it. */
   private void takeIn(long wakeMs) throws InterruptedException, ExecutionException {
     long waitMs = Math.max(0, Math.min(MAX_WAIT_MS, wakeMs - pages.nowMs()));
     Future<Event> future = events.poll(waitMs, TimeUnit.MILLISECONDS);

@@ -6,21 +6,23 @@ import io.github.wooshpay.connect.capture.schedule.LaneWork;
 import java.util.List;
 
 /**
- * How the capture is doing, as of some second: for metrics. Instants are by the server's clock, in
+ * The status of the capture at some second, for metrics. Instants are by the server's clock, in
  * milliseconds since the epoch.
  *
- * @param frontierMs everything created before it was read at least once by the live lane
- * @param historyLeftMs how long the stretch is that the history lane has still to read, in
- *     milliseconds; 0 when it is done or there is none
- * @param ledgerSessions sessions whose last version is remembered
- * @param watchedInstants instants of creation of complete but unpaid sessions that are watched for
- *     longer than the others
- * @param overdueWindows windows that are due to be re-read and were not yet: the sweep's queue
- * @param oldestReadMs when the window was last read whose turn is longest ago, of those with a
- *     session that can still change; {@link Long#MAX_VALUE} if there is none
- * @param malformed entries that were no session and were left out, since the start
- * @param waitingForLineItems changes that wait for line items, or behind one that does
- * @param heldBack answers that contradicted what was emitted and were held back, since the start
+ * @param frontierMs the live lane has read every session created before it at least once
+ * @param historyLeftMs the length of the stretch that the history lane has yet to read, in
+ *     milliseconds; 0 if there is none
+ * @param ledgerSessions the number of sessions whose last version is remembered
+ * @param watchedInstants the number of instants watched for longer than the others, because of
+ *     unpaid sessions
+ * @param overdueWindows the number of windows overdue to be read again
+ * @param oldestReadMs the oldest time of last read of all windows with a session that can still
+ *     change; {@link Long#MAX_VALUE} if there is none
+ * @param malformed the number of malformed entries skipped since the start
+ * @param waitingForLineItems the number of changes waiting for line items, their own or those of an
+ *     earlier change
+ * @param heldBack the number of answers held back since the start, because they contradicted an
+ *     emitted version
  */
 public record CaptureStatus(
     long frontierMs,
@@ -33,7 +35,7 @@ public record CaptureStatus(
     int waitingForLineItems,
     long heldBack) {
 
-  /** Of these lanes; called by the thread that drives them. */
+  /** Returns the status of these lanes; called by the thread that drives them. */
   static CaptureStatus of(
       List<LaneWork> lanes, long malformed, int waitingForLineItems, long nowMs) {
     long frontierMs = 0;

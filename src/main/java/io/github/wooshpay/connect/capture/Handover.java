@@ -13,9 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands batches from the capturing thread to the polling one: in order within a lane, the live lane
- * first. To put one never waits, so that a lane with much to hand over does not hold up the other;
- * {@link #waiting} tells when to read no more of a lane, so that a slow consumer slows it down.
+ * Hands batches from the capturing thread to the polling thread: in order within a lane, the live
+ * lane first. Adding a batch never blocks, so a lane with many batches does not delay the other.
+ * Backpressure comes from {@link #waiting}: the driver reads no more of a lane that has too many
+ * waiting changes.
  */
 final class Handover {
   private final ReentrantLock lock = new ReentrantLock();
@@ -31,7 +32,7 @@ final class Handover {
   }
 
   /**
-   * @param onTaken is run by the thread that has taken a batch
+   * @param onTaken run by the polling thread after it has removed a batch
    */
   Handover(Runnable onTaken) {
     this.onTaken = onTaken;
@@ -40,7 +41,7 @@ final class Handover {
     }
   }
 
-  /** Hands a batch over. */
+  /** Adds a batch. */
   void put(Batch batch) {
     lock.lock();
     try {
@@ -54,7 +55,7 @@ final class Handover {
     }
   }
 
-  /** How many changes of a lane wait to be taken. */
+  /** Returns how many changes of a lane are waiting to be polled. */
   int waiting(Lane lane) {
     lock.lock();
     try {
@@ -64,7 +65,7 @@ final class Handover {
     }
   }
 
-  /** Returns how many fetched line items of a lane wait to be taken. */
+  /** Returns how many fetched line items of a lane are waiting to be polled. */
   int lineItems(Lane lane) {
     lock.lock();
     try {
@@ -74,7 +75,7 @@ final class Handover {
     }
   }
 
-  /** Says that no batch will follow, and why. */
+  /** Ends the handover: no batch will follow. */
   void end(RuntimeException why) {
     lock.lock();
     try {
@@ -86,10 +87,9 @@ final class Handover {
   }
 
   /**
-   * Takes the next batch, or null if none came in time.
+   * Removes and returns the next batch, or null if none arrived in time.
    *
-   * @throws RuntimeException what the capture ended with, once all batches from before it were
-   *     taken
+   * @throws RuntimeException if the capture has failed, after all earlier batches were polled
    */
   @Nullable Batch poll(Duration atMost) throws InterruptedException {
     long left = atMost.toNanos();

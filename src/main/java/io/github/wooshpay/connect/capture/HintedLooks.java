@@ -1,7 +1,6 @@
 package io.github.wooshpay.connect.capture;
 
 import io.github.wooshpay.connect.api.Page;
-import io.github.wooshpay.connect.api.Session;
 import io.github.wooshpay.connect.capture.hint.Hint;
 import io.github.wooshpay.connect.capture.hint.HintListener;
 import io.github.wooshpay.connect.capture.hint.HintListener.Outcome;
@@ -10,6 +9,7 @@ import io.github.wooshpay.connect.capture.ledger.Batch;
 import io.github.wooshpay.connect.capture.scan.Observed;
 import io.github.wooshpay.connect.capture.scan.Reading;
 import io.github.wooshpay.connect.capture.schedule.LiveLane;
+import io.github.wooshpay.connect.session.Session;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -18,20 +18,21 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows hints: each makes the live lane look at a session at once. A look goes through the same
- * ledger as every other read, so a hint can only ever bring forward what the sweep would find.
+ * Follows hints: each makes the live lane read a session at once. This read goes through the same
+ * ledger as every other one, so a hint can only bring forward what the sweep would find anyway.
  *
- * <p>A session's id tells when it was created, so its chunk is read. A PaymentIntent is looked up
- * by the list's own filter; the answer is used if nothing else can have read the session since,
- * otherwise its chunk is read as well. What the list does not know yet is tried again a few times.
+ * <p>A session's id contains its time of creation, so its chunk is read. A PaymentIntent is looked
+ * up with the list's own filter. The answer is used unless the session may have been read since;
+ * otherwise its chunk is read as well. If the list does not know the session yet, the look is
+ * repeated a few times.
  *
- * <p>Not thread-safe: it belongs to the capturing thread.
+ * <p>Not thread-safe; used by the capturing thread.
  */
 final class HintedLooks {
-  /** Waits before a session that is not known is asked for again, in milliseconds. */
+  /** The waits before an unknown session is requested again, in milliseconds. */
   private static final long[] AGAIN_AFTER_MS = {1_000, 2_000, 5_000, 15_000};
 
-  /** The most hints that are followed at once; the others wait in the queue. */
+  /** The maximum number of hints followed at once; the others wait in the queue. */
   private static final int MOST = 1_000;
 
   private static final int MOST_LOOKUPS = 2;
@@ -45,13 +46,13 @@ final class HintedLooks {
   private final List<Again> lookups = new ArrayList<>();
   private int lookupsUnderWay;
 
-  /** A hint, and how often it was followed in vain. */
+  /** A hint, and how many looks for it have failed. */
   private record Again(Hint hint, int failed, long dueMs) {}
 
-  /** A session whose chunk is to be read. */
+  /** A look at the chunk of a session. */
   private record Look(Hint hint, int failed, String id, long createdMs, long sinceMs) {}
 
-  /** A PaymentIntent to look up now. */
+  /** The look-up of a PaymentIntent. */
   static final class Lookup {
     private final Again of;
     private final long askedMs;
@@ -73,12 +74,12 @@ final class HintedLooks {
   }
 
   /**
-   * Begins to follow the hints that wait, and returns the next PaymentIntent to look up; null if
-   * there is none, or not now.
+   * Starts to follow waiting hints, and returns the next PaymentIntent to look up; null if there is
+   * none now.
    */
   @Nullable Lookup next(long nowMs) {
     if (lane.catchUp() != null) {
-      return null; // What is hinted at may not even have been read once.
+      return null; // The hinted sessions may not have been read even once.
     }
     while (!again.isEmpty() && again.element().dueMs <= nowMs) {
       follow(again.remove(), nowMs);
@@ -97,7 +98,7 @@ final class HintedLooks {
     return new Lookup(lookups.remove(0), nowMs);
   }
 
-  /** Returns when {@link #next} should be asked again, in milliseconds since the epoch. */
+  /** Returns when to call {@link #next} again, in milliseconds since the epoch. */
   long nextMs(long nowMs) {
     if (lane.catchUp() != null) {
       return Long.MAX_VALUE;
@@ -129,9 +130,9 @@ final class HintedLooks {
   }
 
   /**
-   * Adds the answer of a look-up.
+   * Adds the result of a look-up.
    *
-   * @return what is to be emitted
+   * @return the batches to emit
    */
   List<Batch> found(Lookup lookup, Page page, long nowMs) {
     lookupsUnderWay--;
@@ -155,7 +156,7 @@ final class HintedLooks {
     return emitted;
   }
 
-  /** Records what the live lane read, which answers the looks into it. */
+  /** Records a window that the live lane has read, which completes the looks into it. */
   void read(Reading reading, List<Batch> batches, long nowMs) {
     Iterator<Look> waiting = looks.iterator();
     while (waiting.hasNext()) {

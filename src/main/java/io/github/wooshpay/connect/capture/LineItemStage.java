@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.api.LineItems;
-import io.github.wooshpay.connect.api.Session;
 import io.github.wooshpay.connect.api.Urgency;
 import io.github.wooshpay.connect.capture.ledger.Batch;
 import io.github.wooshpay.connect.capture.ledger.Change;
 import io.github.wooshpay.connect.capture.ledger.Lane;
 import io.github.wooshpay.connect.json.JsonText;
 import io.github.wooshpay.connect.session.LineItemsMode;
+import io.github.wooshpay.connect.session.Session;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,18 +22,19 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where batches wait for the line items of their sessions. Several sessions' items are fetched at
- * once, but batches leave in the order in which they came, lane by lane. A batch whose items would
- * fill the memory leaves in parts: each part carries the offset up to its last session.
+ * Holds batches until the line items of their sessions have been fetched. The items of several
+ * sessions are fetched in parallel, but within a lane batches leave in the order in which they
+ * came. A batch whose items would fill the memory leaves in parts; each part carries the offset up
+ * to its last session.
  *
- * <p>It decides what to fetch and when; {@link Capture} does the fetching. Not thread-safe: it
- * belongs to the capturing thread.
+ * <p>It decides which items to fetch and when; {@link Capture} fetches them. Not thread-safe; used
+ * by the capturing thread.
  */
 final class LineItemStage {
-  /** A lane fetches no further while this many of its items wait to be taken. */
+  /** A lane fetches no more while this many of its items are waiting to be polled. */
   static final int MOST_ITEMS = 5_000;
 
-  /** A batch that is not complete leaves in parts of about this many items. */
+  /** An incomplete batch leaves in parts of about this many items. */
   static final int PART_ITEMS = 1_000;
 
   private static final String FIELD = "line_items";
@@ -45,9 +46,9 @@ final class LineItemStage {
   private int underWay;
 
   /**
-   * @param parallelism the most sessions whose items are fetched at once
-   * @param itemsHandedOver returns how many items of a lane's batches left this stage and were not
-   *     taken yet
+   * @param parallelism the maximum number of sessions whose items are fetched in parallel
+   * @param itemsHandedOver returns how many items of a lane have left this stage and are waiting to
+   *     be polled
    */
   LineItemStage(LineItemsMode mode, int parallelism, ToIntFunction<Lane> itemsHandedOver) {
     this.mode = mode;
@@ -58,7 +59,7 @@ final class LineItemStage {
     }
   }
 
-  /** A session whose line items are to be fetched now. */
+  /** A session whose line items to fetch now. */
   static final class Fetch {
     private final Lane lane;
     private final Waiting batch;
@@ -87,19 +88,19 @@ final class LineItemStage {
     private int items;
   }
 
-  /** A batch, or what is left of one. */
+  /** A batch, or the rest of one. */
   private static final class Waiting {
     private final Batch batch;
     private final List<Change> changes;
     private final int[] items;
 
-    /** Before this index everything has left. */
+    /** The changes before this index have left. */
     private int left;
 
-    /** Before this index everything is complete. */
+    /** The changes before this index are complete. */
     private int complete;
 
-    /** Before this index everything was asked for. */
+    /** The line items of the changes before this index have been requested. */
     private int asked;
 
     private Waiting(Batch batch) {
@@ -111,7 +112,7 @@ final class LineItemStage {
 
   private static final int MISSING = -1;
 
-  /** Adds a batch, or a heartbeat, behind the others of its lane. */
+  /** Adds a batch or a heartbeat after the others of its lane. */
   void add(Batch batch) {
     Queue queue = of(batch.lane());
     Waiting waiting = new Waiting(batch);
@@ -128,8 +129,8 @@ final class LineItemStage {
   }
 
   /**
-   * Returns whether the list answered all items. A list of items that says nothing about more may
-   * have been cut at the API's default of ten.
+   * Returns whether the session list returned all items. If it does not say whether there are more,
+   * it may have cut the items at the API's default of ten.
    */
   private static boolean hasAllItems(ObjectNode session) {
     JsonNode items = JsonText.asObject(session.path(FIELD));
@@ -139,7 +140,7 @@ final class LineItemStage {
         && (more.isBoolean() ? !more.booleanValue() : size % LineItems.DEFAULT_PAGE != 0);
   }
 
-  /** Returns the next session to fetch the items of; null while none is to be. */
+  /** Returns the next session whose items to fetch; null if there is none now. */
   @Nullable Fetch next() {
     if (mode == LineItemsMode.AS_LISTED || underWay >= parallelism) {
       return null;
@@ -170,9 +171,9 @@ final class LineItemStage {
   }
 
   /**
-   * Adds what was fetched.
+   * Adds fetched items.
    *
-   * @param items null if the API knows none: the version is then emitted as it was listed
+   * @param items null if the API has none: the version is then emitted as it was listed
    */
   void fetched(Fetch fetch, @Nullable ArrayNode items) {
     underWay--;
@@ -186,7 +187,7 @@ final class LineItemStage {
     advance(waiting);
   }
 
-  /** The session itself is shared with other threads, so it is copied. */
+  /** Copies the session, because it is shared with other threads. */
   private static Session withItems(Session session, ArrayNode items) {
     ObjectNode copy = session.json().objectNode();
     copy.setAll(session.json());
@@ -201,7 +202,7 @@ final class LineItemStage {
     }
   }
 
-  /** Removes the batches, or parts of them, that may leave, and returns them in order. */
+  /** Removes the batches, or parts of batches, that are complete, and returns them in order. */
   List<Batch> leaving() {
     List<Batch> leaving = new ArrayList<>();
     for (Queue queue : lanes.values()) {
@@ -237,7 +238,7 @@ final class LineItemStage {
     return batch;
   }
 
-  /** Returns how many changes of a lane wait here. */
+  /** Returns how many changes of a lane are waiting here. */
   int waiting(Lane lane) {
     return of(lane).changes;
   }

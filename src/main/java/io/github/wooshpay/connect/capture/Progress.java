@@ -12,17 +12,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Says in the log how far catching up is: once a minute, and when it is done. Otherwise it is
- * silent.
- */
+/** Logs the progress of catching up: once a minute, and when it is done. */
 final class Progress {
   private static final Logger log = LoggerFactory.getLogger(Progress.class);
   private static final long REPORT_MS = 60_000;
 
   private final Map<Lane, Stretch> stretches = new EnumMap<>(Lane.class);
 
-  /** A stretch being caught up with, and what was reported of it last. */
+  /** A stretch that a lane is catching up with, and the progress last reported. */
   private static final class Stretch {
     final CatchUp catchUp;
     final long startedMs;
@@ -36,7 +33,7 @@ final class Progress {
     }
   }
 
-  /** Counts what was emitted. */
+  /** Counts emitted sessions. */
   void emitted(Batch batch) {
     Stretch stretch = stretches.get(batch.lane());
     if (stretch != null) {
@@ -44,7 +41,7 @@ final class Progress {
     }
   }
 
-  /** Reports what there is to report now. */
+  /** Logs the progress if it is due. */
   void report(List<LaneWork> lanes, long nowMs) {
     for (LaneWork lane : lanes) {
       report(lane.state().lane(), lane.catchUp(), nowMs);
@@ -72,7 +69,7 @@ final class Progress {
       stretch.reportedMs = nowMs;
       long seconds = Math.max(1, (nowMs - stretch.startedMs) / 1000);
       log.info(
-          "The {} lane is catching up: at {} of {}, {} session(s), {} a second",
+          "The {} lane is catching up: at {} of {}, {} session(s), {} per second",
           lane.partitionName(),
           Times.text(catchUp.frontierMs()),
           Times.text(catchUp.toMs()),

@@ -11,7 +11,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
-/** How soon a change is seen, and how long one is looked for. */
+/** How soon changes are seen, and how long sessions are watched for them. */
 final class ChangesGroup {
   private static final long SECOND_MS = 1_000;
   private static final long HOUR_MS = 3_600 * SECOND_MS;
@@ -32,9 +32,11 @@ final class ChangesGroup {
         .valid(Validators.between(1, DAY_MS))
         .says(
             """
-            How often new sessions are asked for, in milliseconds. A new session, or a change of a
-            young one, is in the topic about this long after it happened.
-            Less is sooner and costs more requests, never more than requests.per.second.
+            How often the connector looks for new sessions, in milliseconds. A new
+            session, or a change of a recent one, reaches the topic about this long
+            after it happened.
+            A shorter interval means less delay and more requests, but never more than
+            requests.per.second.
             """);
   }
 
@@ -47,11 +49,13 @@ final class ChangesGroup {
         .dependents(CHANGES_UNPAID_HORIZON_MS)
         .says(
             """
-            How long after its creation every session is watched for changes, in milliseconds. The
-            default is 25 hours, for a session lives at most 24.
-            0 reads each session once: cheapest, but a session is nearly always unpaid then, so
-            hardly a payment is seen. A longer time costs requests and offset in proportion to the
-            sessions in it.
+            How long to watch every session for changes, counted from its creation, in
+            milliseconds. The default is 25 hours, because a session lives for 24 hours
+            at most.
+            0 reads each session once. That is the cheapest, but a session is nearly
+            always unpaid at that point, so almost no payment is seen. A longer horizon
+            costs requests and offset space in proportion to the number of sessions in
+            it.
             """);
   }
 
@@ -63,26 +67,29 @@ final class ChangesGroup {
         .valid(Validators.between(0, YEAR_MS))
         .says(
             """
-            How long after its creation a session is watched that is complete but still unpaid, or
-            that expired without a payment, in milliseconds. The default is 14 days: bank transfers
-            and vouchers take some, and may be made although the session has expired.
-            0, or any time where changes.horizon.ms is 0, watches none of them for longer than the
-            others. It costs a request now and then for each such session.
+            How long to keep watching a session that is complete but not yet paid, or
+            that expired without a payment, counted from its creation, in milliseconds.
+            The default is 14 days: bank transfers and vouchers can take days, and can
+            be paid after the session has expired.
+            0 watches these sessions no longer than all others, and so does any value if
+            changes.horizon.ms is 0. Each such session costs an occasional request.
             """);
   }
 
   private static Setting ignoredFields() {
     return Setting.optional(CHANGES_IGNORE_FIELDS, ConfigDef.Type.LIST, "")
-        .title("Fields that make no change")
+        .title("Ignored fields")
         .importance(Importance.LOW)
         .width(Width.LONG)
         .valid(Validators.paths())
         .says(
             """
-            Fields whose change alone makes no new record, such as url or metadata.touched: names
-            joined by dots, separated by commas; * stands for any one field.
-            Set it if some field changes again and again without meaning. The fields still stand in
-            the records. After a change of this setting, watched sessions may be emitted once more.
+            Fields whose changes do not produce a record on their own, such as url or
+            metadata.touched: names joined by dots, separated by commas; * matches any
+            one field.
+            Set it if a field keeps changing without meaning anything. The fields still
+            appear in the records. After this setting changes, watched sessions may be
+            emitted once more.
             """);
   }
 
@@ -94,13 +101,14 @@ final class ChangesGroup {
         .valid(Validators.between(1_000, 100_000_000))
         .says(
             """
-            The largest that a single source offset may become, in bytes. The ledger of emitted
-            sessions is stored in slices of about 6 kB each, so the default is enough for accounts
-            of any size.
-            Raise it only if tens of thousands of sessions are created in one instant, which cannot
-            be stored apart: a warning then says that some may be emitted again after a restart.
-            Before raising it, raise max.message.bytes of the worker's offset topic and
-            max.request.size of its producers.
+            The maximum size of one source offset, in bytes. The ledger of emitted
+            sessions is stored in slices of about 6 kB each, so the default fits
+            accounts of any size.
+            Raise it only if tens of thousands of sessions are created in the same
+            instant: those cannot be split across slices, and a warning then says that
+            some may be emitted again after a restart. Before you raise it, raise
+            max.message.bytes of the worker's offset topic and max.request.size of its
+            producers.
             """);
   }
 }

@@ -11,7 +11,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
-/** Which WooshPay account, and how to speak to its API. */
+/** Which WooshPay account to read, and how to talk to its API. */
 final class ConnectionGroup {
   private ConnectionGroup() {}
 
@@ -28,12 +28,13 @@ final class ConnectionGroup {
         .dependents(API_URL)
         .says(
             """
-            The account's secret key, sk_live_... or sk_test_..., from the WooshPay dashboard. Its
-            prefix also tells the API's address.
-            Write it through one of Connect's config providers, such as
-            ${file:/etc/wooshpay/connect.properties:api.key}, so that it stands in no configuration:
-            when the API refuses the key, the running task asks the provider again before each
-            retry, so a key can be rotated without a restart.
+            The account's secret key, sk_live_... or sk_test_..., from the WooshPay
+            dashboard. Its prefix also selects the API address.
+            Provide it through one of Connect's config providers, such as
+            ${file:/etc/wooshpay/connect.properties:api.key}, so that no configuration
+            contains it. When the API refuses the key, the running task asks the
+            provider again before each retry, so you can rotate the key without a
+            restart.
             """);
   }
 
@@ -45,10 +46,11 @@ final class ConnectionGroup {
         .valid(Validators.apiUrl())
         .says(
             """
-            Scheme, host and port of the API. Not set: https://api.wooshpay.com for a key
-            sk_live_..., https://apitest.wooshpay.com for a key sk_test_....
-            Set it for a gateway of your own, or for a simulated API on localhost. It is part of the
-            source partition: with another address the connector starts anew.
+            Scheme, host and port of the API. If not set: https://api.wooshpay.com for a
+            key sk_live_..., https://apitest.wooshpay.com for a key sk_test_....
+            Set it for your own gateway, or for a simulated API on localhost. It is part
+            of the source partition: with a different address the connector starts from
+            the beginning.
             """);
   }
 
@@ -61,10 +63,11 @@ final class ConnectionGroup {
         .recommended(List.of("true", "false"))
         .says(
             """
-            Whether a configuration is tried at the API when it is validated, so that a wrong key or
-            address is refused before a task starts.
-            It costs a few requests and at most ten seconds each time a configuration is sent. Set
-            it to false where the worker that validates cannot reach the API.
+            Whether validating a configuration also tries it against the API, so that a
+            wrong key or address is rejected before a task starts.
+            The check costs a few requests and at most ten seconds each time a
+            configuration is submitted. Set it to false if the worker that validates
+            cannot reach the API.
             """);
   }
 
@@ -74,11 +77,12 @@ final class ConnectionGroup {
         .importance(Importance.LOW)
         .says(
             """
-            How the parameters of a request travel: body is a JSON object in the body of the GET, as
-            WooshPay documents it; query is a query string; auto finds out at the start which of
-            them the API honours.
-            Pin it only if the log says that auto could not settle it. A style that the API does not
-            honour stops the task with an error; it never makes wrong records.
+            How requests carry their parameters: body is a JSON object in the body of
+            the GET, as WooshPay documents it; query is a query string; auto finds out
+            at startup which of them the API honours.
+            Set it only if the log says that auto could not decide. If the API does not
+            honour the style, the task stops with an error; it never writes wrong
+            records.
             """);
   }
 
@@ -88,9 +92,10 @@ final class ConnectionGroup {
         .importance(Importance.LOW)
         .says(
             """
-            The unit in which the API takes the bounds of created; auto finds out at the start.
-            Pin it only if the log says that auto could not settle it. Records are not touched by
-            it: their times are right in either unit.
+            The unit in which the API expects the bounds of created; auto finds out at
+            startup.
+            Set it only if the log says that auto could not decide. It does not affect
+            the records: their times are correct in either unit.
             """);
   }
 }

@@ -32,7 +32,7 @@ import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
-/** The checks of values against each other, made once each value by itself is right. */
+/** Checks settings against each other, after each of them has been validated on its own. */
 final class CrossChecks {
   private final Map<String, ConfigValue> values;
   private final Set<String> given;
@@ -42,7 +42,7 @@ final class CrossChecks {
     this.given = given;
   }
 
-  /** Adds to each value at fault its error. */
+  /** Adds an error to each setting at fault. */
   static void apply(List<ConfigValue> values, Set<String> given) {
     CrossChecks checks =
         new CrossChecks(
@@ -66,7 +66,7 @@ final class CrossChecks {
   static String unknownPrefix() {
     return "The value of "
         + API_KEY
-        + " begins with neither sk_live_ nor sk_test_, so it does not tell the API's address; check"
+        + " begins with neither sk_live_ nor sk_test_, so the API address is unknown; check"
         + " the key, or set "
         + API_URL
         + ".";
@@ -80,7 +80,7 @@ final class CrossChecks {
     }
   }
 
-  /** A default that is overtaken is no error: {@code changes.horizon.ms} may be raised alone. */
+  /** Only a value that was set counts: {@code changes.horizon.ms} may be raised on its own. */
   private void horizons() {
     if (given.contains(CHANGES_UNPAID_HORIZON_MS)
         && sound(CHANGES_UNPAID_HORIZON_MS) instanceof Long unpaid
@@ -90,7 +90,7 @@ final class CrossChecks {
       refuse(
           CHANGES_UNPAID_HORIZON_MS,
           shorter(CHANGES_UNPAID_HORIZON_MS, unpaid, CHANGES_HORIZON_MS, horizon)
-              + " Every session is watched that long; write a longer time in milliseconds, or 0.");
+              + " Every session is watched for at least that long; write a longer time in milliseconds, or 0.");
     }
   }
 
@@ -101,7 +101,7 @@ final class CrossChecks {
       refuse(
           RETRY_BACKOFF_MAX_MS,
           shorter(RETRY_BACKOFF_MAX_MS, longest, RETRY_BACKOFF_MS, first)
-              + " Write at least as much.");
+              + " Write at least that value.");
     }
   }
 
@@ -110,7 +110,7 @@ final class CrossChecks {
         + value
         + " for configuration "
         + key
-        + ": It is less than "
+        + ": It must not be less than "
         + otherKey
         + " ("
         + other
@@ -132,7 +132,7 @@ final class CrossChecks {
     }
   }
 
-  /** Whoever sets a salt believes that something is hashed. */
+  /** A user who sets a salt believes that something is hashed. */
   private void salt() {
     if (sound(FIELDS_HASH_SALT) instanceof Password salt
         && !salt.value().isEmpty()
@@ -143,13 +143,13 @@ final class CrossChecks {
           FIELDS_HASH_SALT
               + " is set and "
               + FIELDS_HASH
-              + " is empty, so nothing is hashed; name the fields in "
+              + " is empty, so nothing is hashed; list the fields in "
               + FIELDS_HASH
               + ", or remove the salt.");
     }
   }
 
-  /** A reader of the sessions' topic expects sessions alone. */
+  /** A consumer of the sessions' topic expects only sessions. */
   private void heartbeatTopic() {
     if (sound(HEARTBEAT_TOPIC) instanceof String heartbeats && heartbeats.equals(sound(TOPIC))) {
       refuse(
@@ -163,7 +163,7 @@ final class CrossChecks {
     }
   }
 
-  /** The connector would take its own records for hints. */
+  /** The connector would read its own records as hints. */
   private void hintsTopic() {
     if (sound(HINTS_TOPIC) instanceof String hints && hints.equals(sound(TOPIC))) {
       refuse(
@@ -194,7 +194,7 @@ final class CrossChecks {
     }
   }
 
-  /** Fetching what is then left out would only cost requests. */
+  /** Fetching line items that are then left out would only cost requests. */
   private void lineItems() {
     if (sound(LINE_ITEMS) instanceof String fetched
         && !fetched.equals("as.listed")
@@ -207,15 +207,15 @@ final class CrossChecks {
               + fetched
               + " and "
               + FIELDS_EXCLUDE
-              + " leaves line_items out, so they would be fetched in vain; set "
+              + " leaves line_items out, so they would be fetched for nothing; set "
               + LINE_ITEMS
-              + " to as.listed, or take line_items out of "
+              + " to as.listed, or remove line_items from "
               + FIELDS_EXCLUDE
               + ".");
     }
   }
 
-  /** The value, or null where it has an error of its own. */
+  /** Returns the value, or null if it already has an error. */
   private @Nullable Object sound(String key) {
     ConfigValue value = values.get(key);
     return value == null || !value.errorMessages().isEmpty() ? null : value.value();

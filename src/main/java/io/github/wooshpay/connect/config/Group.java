@@ -1,17 +1,17 @@
 package io.github.wooshpay.connect.config;
 
-/** The groups of a form, in the reader's order. */
+/** The groups of settings, in the order of a form. */
 enum Group {
-  CONNECTION("Connection", "Which WooshPay account, and how to speak to its API."),
-  STREAM("What to stream", "Which sessions, from when on, and into which topics."),
+  CONNECTION("Connection", "Which WooshPay account to read, and how to talk to its API."),
+  STREAM("What to stream", "Which sessions to stream, from when, and to which topics."),
   CHANGES(
       "Changes",
-      "The API tells of no change, so the connector reads young sessions again and again and compares."
-          + " These settings say how soon a change is seen and how long one is looked for."),
-  RECORDS("Records", "What a record looks like beyond its value, and what becomes of a bad entry."),
-  PRIVACY("Privacy", "Which personal data stays out of Kafka, or enters it only as a hash."),
-  REQUESTS("Requests", "How much is asked of the API, and how its failures are sat out."),
-  NETWORK("Network", "The way to the API, where it is not the direct one.");
+      "The API does not report changes, so the connector keeps reading recent sessions and compares them."
+          + " These settings control how soon a change is seen and how long a session is watched."),
+  RECORDS("Records", "The options of a record, and how malformed entries are handled."),
+  PRIVACY("Privacy", "Which personal data never reaches Kafka, or only as a hash."),
+  REQUESTS("Requests", "How hard the connector may use the API, and how it handles failures."),
+  NETWORK("Network", "Proxy and trust store, if the API is not reached directly.");
 
   private final String title;
   private final String description;

@@ -12,7 +12,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
-/** The way to the API, where it is not the direct one. */
+/** Proxy and trust store, if the API is not reached directly. */
 final class NetworkGroup {
   private static final List<String> TRUST_STORE_TYPES = List.of("PKCS12", "JKS", "PEM");
 
@@ -37,8 +37,9 @@ final class NetworkGroup {
         .dependents(PROXY_USERNAME)
         .says(
             """
-            The HTTP proxy to go through, such as http://proxy.example.com:3128. Not set: none. The
-            proxy passes the encrypted connection on and sees neither key nor data.
+            The HTTP proxy to use, such as http://proxy.example.com:3128. If not set, no
+            proxy is used. The proxy forwards the encrypted connection and sees neither
+            the key nor the data.
             """);
   }
 
@@ -47,12 +48,12 @@ final class NetworkGroup {
         .title("Proxy user")
         .importance(Importance.LOW)
         .width(Width.MEDIUM)
-        .valid(Validators.notEmpty("the user's name at the proxy"))
+        .valid(Validators.notEmpty("the user name for the proxy"))
         .shownWith(PROXY_URL)
         .dependents(PROXY_PASSWORD)
         .says(
             """
-            The user at the proxy, if it asks for one.
+            The user name for the proxy, if it requires one.
             """);
   }
 
@@ -61,11 +62,11 @@ final class NetworkGroup {
         .title("Proxy password")
         .importance(Importance.LOW)
         .width(Width.MEDIUM)
-        .valid(Validators.secret("any text"))
+        .valid(Validators.secret("any string"))
         .shownWith(PROXY_USERNAME)
         .says(
             """
-            The password of the user at the proxy. Write it through a config provider.
+            The password for the proxy. Provide it through a config provider.
             """);
   }
 
@@ -78,10 +79,7 @@ final class NetworkGroup {
         .dependents(SSL_TRUSTSTORE_PASSWORD, SSL_TRUSTSTORE_TYPE)
         .says(
             """
-            A file with the certificates to trust, on every worker. Not set: those that the worker's
-            JVM trusts, which is right for WooshPay's own hosts.
-            Set it for a gateway or a proxy that shows a certificate of your own authority; the
-            JVM's are then not trusted beside it.
+            The password of the trust store, if it has one. A PEM file has none.
             """);
   }
 
@@ -90,7 +88,7 @@ final class NetworkGroup {
         .title("Trust store password")
         .importance(Importance.LOW)
         .width(Width.MEDIUM)
-        .valid(Validators.secret("any text"))
+        .valid(Validators.secret("any string"))
         .shownWith(SSL_TRUSTSTORE_LOCATION)
         .says(
             """
@@ -107,8 +105,8 @@ final class NetworkGroup {
         .shownWith(SSL_TRUSTSTORE_LOCATION, TRUST_STORE_TYPES)
         .says(
             """
-            The format of the trust store. Not set: the JVM's default, which is PKCS12 in most and
-            reads JKS as well.
+            The format of the trust store. If not set, the JVM's default, which usually
+            is PKCS12 and reads JKS as well.
             """);
   }
 }

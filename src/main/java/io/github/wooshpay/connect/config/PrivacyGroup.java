@@ -9,7 +9,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
-/** Which personal data stays out of Kafka, or enters it only as a hash. */
+/** Which personal data never reaches Kafka, or only as a hash. */
 final class PrivacyGroup {
   private PrivacyGroup() {}
 
@@ -19,23 +19,23 @@ final class PrivacyGroup {
 
   private static Setting exclude() {
     return Setting.optional(FIELDS_EXCLUDE, ConfigDef.Type.LIST, "")
-        .title("Fields left out")
+        .title("Excluded fields")
         .importance(Importance.MEDIUM)
         .width(Width.LONG)
         .valid(Validators.pathsButIdentity())
         .says(
             """
-            Fields that are left out of the records, such as customer_details.phone or shipping:
-            names joined by dots, separated by commas; * stands for any one field, and a name stands
-            for all that is below it.
-            The same goes for what is kept in unmapped. A change of such a field still makes a
-            record, unless changes.ignore.fields names it as well.
+            Fields to leave out of the records, such as customer_details.phone or
+            shipping: names joined by dots, separated by commas; * matches any one
+            field, and a name covers everything below it.
+            The fields are left out of unmapped as well. A change of such a field still
+            produces a record, unless changes.ignore.fields names it too.
             """);
   }
 
   private static Setting hash() {
     return Setting.optional(FIELDS_HASH, ConfigDef.Type.LIST, "")
-        .title("Fields hashed")
+        .title("Hashed fields")
         .importance(Importance.MEDIUM)
         .width(Width.LONG)
         .valid(Validators.pathsButIdentity())
@@ -43,24 +43,25 @@ final class PrivacyGroup {
         .says(
             """
             Fields whose values are replaced by their SHA-256 in hexadecimal, such as
-            customer_email and customer_details.email: written as in fields.exclude. Equal values
-            have equal hashes, so records can still be joined.
-            Set fields.hash.salt with it: without a salt, whoever guesses a value can prove the
-            guess.
+            customer_email and customer_details.email, in the notation of
+            fields.exclude. Equal values have equal hashes, so records can still be
+            joined.
+            Set fields.hash.salt too: without a salt, anyone who guesses a value can
+            confirm the guess.
             """);
   }
 
   private static Setting salt() {
     return Setting.optional(FIELDS_HASH_SALT, ConfigDef.Type.PASSWORD, "")
-        .title("Salt of the hashes")
+        .title("Hash salt")
         .importance(Importance.MEDIUM)
         .width(Width.MEDIUM)
-        .valid(Validators.secret("any text"))
+        .valid(Validators.secret("any string"))
         .shownWith(FIELDS_HASH)
         .says(
             """
-            A secret that is mixed into every hash of fields.hash. Keep it: with another one, equal
-            values no longer have equal hashes.
+            A secret that is mixed into every hash of fields.hash. Keep it: with a
+            different salt, the same value has a different hash.
             """);
   }
 }

@@ -7,7 +7,7 @@ import static io.github.wooshpay.connect.config.WooshPaySourceConfig.RECORD_TIME
 import java.util.List;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 
-/** What a record looks like beyond its value, and what becomes of a bad entry. */
+/** The options of a record, and how malformed entries are handled. */
 final class RecordsGroup {
   private RecordsGroup() {}
 
@@ -21,27 +21,29 @@ final class RecordsGroup {
         .importance(Importance.MEDIUM)
         .says(
             """
-            Whether line items (what was bought) are fetched, which the session list usually leaves
-            out: as.listed writes what the list answers; paid fetches them for every version that is
-            paid; all fetches them for every version.
-            Each version costs a request out of requests.per.second, or more where it has over
-            page.limit items, so a history takes as long: begin with start.from where there is much.
-            Nothing is asked where the list answers the items itself. Fetched items make no change of
-            their own: line_items is as of the version that it came with.
+            Whether to fetch line items (what was bought), which the session list
+            usually omits: as.listed writes what the list returns; paid fetches them for
+            every version that is paid; all fetches them for every version.
+            Each version costs one request out of requests.per.second, or more if it has
+            over page.limit items, so a history takes correspondingly longer: set
+            start.from if the history is long. Nothing is fetched if the list returns
+            the items itself. Fetched items do not count as a change: line_items is as
+            of the version it came with.
             """);
   }
 
   private static Setting timestamp() {
     return Setting.oneOf(RECORD_TIMESTAMP, "ingest", "created")
-        .title("Timestamp of records")
+        .title("Record timestamp")
         .importance(Importance.LOW)
         .says(
             """
-            The timestamp of a record in Kafka: ingest leaves it to the time at which the record is
-            written; created is the time at which the session was created.
-            With created, a topic whose retention is shorter than the history that is streamed loses
-            the old records at once, and every version of a session has the same timestamp. The
-            session's own times stand in the record either way.
+            The timestamp of a record in Kafka: ingest uses the time at which the record
+            is written; created uses the time at which the session was created.
+            With created, a topic whose retention is shorter than the streamed history
+            deletes the old records at once, and all versions of a session have the same
+            timestamp. The record's value contains the session's own times in either
+            case.
             """);
   }
 
@@ -51,10 +53,11 @@ final class RecordsGroup {
         .importance(Importance.MEDIUM)
         .says(
             """
-            What becomes of an entry that is no session, for it has no id or no time of creation:
-            fail stops the task; log leaves the entry out and logs an error.
-            Nothing else about a session is ever malformed: what does not fit the schema is kept in
-            the field unmapped.
+            What to do with an entry that is not a session because it has no id or no
+            time of creation: fail stops the task; log skips the entry and logs an
+            error.
+            Nothing else makes a session malformed: data that does not fit the schema is
+            kept in the field unmapped.
             """);
   }
 }

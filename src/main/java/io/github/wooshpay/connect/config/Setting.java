@@ -92,13 +92,16 @@ final class Setting {
     return this;
   }
 
-  /** The settings that make sense only beside this one. */
+  /** Sets the settings that make sense only together with this one. */
   Setting dependents(String... keys) {
     this.dependents = List.of(keys);
     return this;
   }
 
-  /** What it is, when to change it, what it costs; line breaks in the source do not count. */
+  /**
+   * Sets the documentation: what the setting is, when to change it, what it costs. Line breaks are
+   * ignored.
+   */
   Setting says(String text) {
     this.documentation = LINE_BREAK.matcher(text.strip()).replaceAll(" ");
     return this;

@@ -2,11 +2,8 @@ package io.github.wooshpay.connect.config;
 
 import io.github.wooshpay.connect.api.ApiSettings.Filters;
 import io.github.wooshpay.connect.capture.ledger.Lane;
+import io.github.wooshpay.connect.session.Sha256;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +48,7 @@ public final class SourcePartition {
       fields.put(CUSTOMER, filters.customer());
     }
     if (filters.customerEmail() != null) {
-      fields.put(CUSTOMER_EMAIL, sha256(filters.customerEmail().toLowerCase(Locale.ROOT)));
+      fields.put(CUSTOMER_EMAIL, Sha256.hex(filters.customerEmail().toLowerCase(Locale.ROOT)));
     }
     if (filters.paymentIntent() != null) {
       fields.put(PAYMENT_INTENT, filters.paymentIntent());
@@ -90,14 +87,5 @@ public final class SourcePartition {
       }
     }
     return ordered;
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

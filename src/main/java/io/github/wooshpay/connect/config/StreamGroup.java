@@ -14,7 +14,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
-/** Which sessions, from when on, and into which topics. */
+/** Which sessions to stream, from when, and to which topics. */
 final class StreamGroup {
   private static final long DAY_MS = 24 * 3_600_000L;
 
@@ -40,10 +40,10 @@ final class StreamGroup {
         .valid(Validators.topic())
         .says(
             """
-            The topic that the records go to. One topic for each connector is the rule; a transform
-            can route records elsewhere.
-            The key of a record is the session's id, so the versions of a session stay in order, and
-            a compacted topic keeps the latest of each.
+            The topic to write the records to. Usually each connector has a topic of its
+            own; a transform can route records elsewhere.
+            The record key is the session's id, so the versions of a session stay in
+            order, and a compacted topic keeps the latest version of each.
             """);
   }
 
@@ -56,71 +56,77 @@ final class StreamGroup {
         .recommended(List.of("earliest", "latest"))
         .says(
             """
-            Where to begin when the connector has no offset yet: earliest is the account's first
-            session; latest is the first one created after the start;
-            an ISO-8601 instant with its zone (2026-03-01T10:00:00Z) or a date (2026-03-01, midnight
-            UTC) is the first one created at or after it.
-            Years of history cost one request for each page of sessions, beside which new sessions
-            go first. Later changes have no effect: alter or reset the connector's offsets instead.
+            Where to begin when the connector has no offset yet: earliest is the
+            account's first session; latest is the first session created after the
+            start; an ISO-8601 instant with its zone (2026-03-01T10:00:00Z) or a date
+            (2026-03-01, midnight UTC) is the first session created at or after it.
+            Years of history cost one request per page of sessions; new sessions take
+            precedence over history. Changing this setting later has no effect: alter or
+            reset the connector's offsets instead.
             """);
   }
 
   private static Setting customer() {
     return Setting.optional(FILTER_CUSTOMER, ConfigDef.Type.STRING, null)
-        .title("Only this customer")
+        .title("Customer")
         .importance(Importance.LOW)
         .width(Width.MEDIUM)
         .valid(Validators.filter("a customer's id"))
         .says(
             """
-            Streams only the sessions of the customer with this id. Not set: of all.
-            It is part of the source partition: with another filter the connector starts anew.
+            Streams only the sessions of the customer with this id. If not set, the
+            sessions of all customers.
+            It is part of the source partition: with a different filter the connector
+            starts from the beginning.
             """);
   }
 
   private static Setting customerEmail() {
     return Setting.optional(FILTER_CUSTOMER_EMAIL, ConfigDef.Type.STRING, null)
-        .title("Only this e-mail address")
+        .title("Customer e-mail")
         .importance(Importance.LOW)
         .width(Width.MEDIUM)
         .valid(Validators.email())
         .says(
             """
-            Streams only the sessions with this e-mail address of the customer. Not set: of all.
-            It is part of the source partition, as a SHA-256: with another filter the connector
-            starts anew.
+            Streams only the sessions with this customer e-mail address. If not set, the
+            sessions of all customers.
+            It is part of the source partition, as a SHA-256: with a different filter
+            the connector starts from the beginning.
             """);
   }
 
   private static Setting paymentIntent() {
     return Setting.optional(FILTER_PAYMENT_INTENT, ConfigDef.Type.STRING, null)
-        .title("Only this PaymentIntent")
+        .title("PaymentIntent")
         .importance(Importance.LOW)
         .width(Width.MEDIUM)
         .valid(Validators.filter("a PaymentIntent's id"))
         .says(
             """
-            Streams only the session of the PaymentIntent with this id. Not set: of all.
-            It is part of the source partition: with another filter the connector starts anew.
+            Streams only the session of the PaymentIntent with this id. If not set, all
+            sessions.
+            It is part of the source partition: with a different filter the connector
+            starts from the beginning.
             """);
   }
 
   private static Setting hintsTopic() {
     return Setting.optional(HINTS_TOPIC, ConfigDef.Type.STRING, null)
-        .title("Topic of hints")
+        .title("Hints topic")
         .importance(Importance.LOW)
         .width(Width.MEDIUM)
         .valid(Validators.topic())
         .says(
             """
-            A topic whose records say where to look first, such as WooshPay's webhooks as they were
-            posted. Not set: there are no hints.
-            A hint makes the connector look at one session at once. It holds no data, so a lost,
-            late, repeated or forged hint does no harm. Hints take half of requests.per.second at
-            most.
-            The topic is read from its end on, by a consumer with the brokers and the security of
-            the worker, or with what is set as hints.consumer.* (hints.consumer.bootstrap.servers and
-            so on).
+            A topic whose records say where to look first, such as WooshPay's webhooks
+            as they were posted. If not set, the connector reads no hints.
+            A hint makes the connector read one session at once. It contains no data, so
+            a lost, late, repeated or forged hint does no harm. Hints use at most half
+            of requests.per.second.
+            The topic is read from its end, by a consumer with the brokers and the
+            security settings of the worker. Settings with the prefix hints.consumer.
+            override them, such as hints.consumer.bootstrap.servers.
             """);
   }
 
@@ -133,12 +139,13 @@ final class StreamGroup {
         .dependents(HEARTBEAT_INTERVAL_MS)
         .says(
             """
-            The topic for heartbeats: small records that store the connector's offset when no session
-            does. Not set: there are no heartbeats.
-            Set it where a transform drops records (a worker stores no offset of a dropped record),
-            where start.from is latest, or where an account may be idle for days. The first heartbeat
-            fixes where the connector started.
-            Transforms see heartbeats too and must let them pass. They cost a record a minute.
+            The topic for heartbeats: small records that store the connector's offset
+            when no session does. If not set, no heartbeats are sent.
+            Set it if a transform drops records (a worker stores no offset of a dropped
+            record), if start.from is latest, or if the account may be idle for days.
+            The first heartbeat records where the connector started.
+            Transforms see heartbeats too and must let them pass. By default there is
+            one heartbeat per minute.
             """);
   }
 
@@ -150,10 +157,11 @@ final class StreamGroup {
         .valid(Validators.between(1_000, DAY_MS))
         .says(
             """
-            How often a heartbeat is sent to heartbeat.topic, in milliseconds. It has no effect
-            without heartbeat.topic.
-            A shorter interval costs records. A longer one costs requests after a restart, because
-            more is read again; no session is lost or emitted twice.
+            How often to send a heartbeat to heartbeat.topic, in milliseconds. It has no
+            effect without heartbeat.topic.
+            A shorter interval means more records. A longer one means more requests
+            after a restart, because more is read again; no session is lost or emitted
+            twice.
             """);
   }
 }

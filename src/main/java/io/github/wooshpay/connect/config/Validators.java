@@ -19,12 +19,12 @@ import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks of single values. Each refuses with the key, the value and the remedy; the value is
- * left out where it is a secret, personal, or may hold either. Each one's {@code toString} is the
- * text "valid values" of the reference page.
+ * Validators of single values. An error names the key, the value and the remedy; it omits the value
+ * if the value is or may contain a secret or personal data. {@code toString} returns the "valid
+ * values" of the reference page.
  *
- * <p>A value that is not there passes: whether it may be missing is the definition's to say, and a
- * number that could not be read has its error already.
+ * <p>A missing value passes: the definition says whether it is required. So does a number that
+ * could not be parsed, because Connect has already reported it.
  */
 final class Validators {
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
@@ -42,8 +42,7 @@ final class Validators {
 
   static Validator oneOf(List<String> values) {
     String all = String.join(", ", values);
-    return shown(
-        all, text -> values.contains(text) ? null : "Write one of these, as here: " + all + ".");
+    return shown(all, text -> values.contains(text) ? null : "Must be one of: " + all + ".");
   }
 
   static Validator between(long min, long max) {
@@ -51,15 +50,14 @@ final class Validators {
         (key, value) -> {
           if (value instanceof Number number
               && (number.longValue() < min || number.longValue() > max)) {
-            throw new ConfigException(
-                key, value, "Write a number from " + min + " to " + max + ".");
+            throw new ConfigException(key, value, "Must be between " + min + " and " + max + ".");
           }
         },
         () -> min + " to " + max);
   }
 
   static Validator bool() {
-    // The type refuses all else; here for the text alone.
+    // The type already rejects everything else; this one only names the valid values.
     return LambdaValidator.with((key, value) -> {}, () -> "true, false");
   }
 
@@ -73,27 +71,27 @@ final class Validators {
 
   private static @Nullable String keyRefusal(String key) {
     if (key.isEmpty()) {
-      return "It is empty; set the account's secret key (sk_live_... or sk_test_...).";
+      return "The key is empty; set the account's secret key (sk_live_... or sk_test_...).";
     }
     String unresolved = unresolved(key);
     if (unresolved != null) {
       return unresolved;
     }
     if (key.startsWith("pk_")) {
-      return "It is a publishable key (pk_...), which may not list sessions; set the secret key"
+      return "This is a publishable key (pk_...), which cannot list sessions; set the secret key"
           + " (sk_...) from the same page of the WooshPay dashboard.";
     }
     if (isKeyInBase64(key)) {
-      return "It is a secret key in Base64, as WooshPay's own tools keep it; decode it (base64 -d)"
+      return "This is a secret key in Base64, as WooshPay's own tools store it; decode it (base64 -d)"
           + " and set the key itself (sk_live_... or sk_test_...).";
     }
     return KEY.matcher(key).matches()
         ? null
-        : "It holds a blank, a line break, a colon or another character that no key has; set the"
+        : "The key contains a space, a line break, a colon or another character that no key has; set the"
             + " secret key (sk_...) alone.";
   }
 
-  /** Whether it decodes to a text that begins as a secret key does. */
+  /** Returns whether the value is a secret key in Base64. */
   private static boolean isKeyInBase64(String key) {
     if (!key.startsWith(SECRET_KEY_IN_BASE64)) {
       return false;
@@ -106,10 +104,10 @@ final class Validators {
     }
   }
 
-  /** Where no provider of that name is configured on the worker, Connect passes the text on. */
+  /** Connect leaves a placeholder as it is if the worker has no provider of that name. */
   private static @Nullable String unresolved(String text) {
     return text.startsWith("${") && text.endsWith("}")
-        ? "It is a placeholder that was not replaced; name its provider in config.providers of the"
+        ? "This is a placeholder that was not resolved; add its provider to config.providers of the"
             + " Connect worker, and restart the worker."
         : null;
   }
@@ -120,7 +118,7 @@ final class Validators {
         text ->
             TOPIC.matcher(text).matches() && !text.equals(".") && !text.equals("..")
                 ? null
-                : "Kafka takes 1 to 249 letters, digits, '.', '_' and '-' as a topic's name.");
+                : "A topic name consists of 1 to 249 letters, digits, '.', '_' and '-'.");
   }
 
   static Validator startFrom() {
@@ -144,10 +142,10 @@ final class Validators {
     try {
       url = new URI(text);
     } catch (URISyntaxException e) {
-      return "It is no URL; write host and port, such as http://proxy.example.com:3128.";
+      return "Not a URL; write host and port, such as http://proxy.example.com:3128.";
     }
     if (url.getRawUserInfo() != null) {
-      return "It holds a user name or password; put them in "
+      return "The URL contains a user name or password; put them in "
           + WooshPaySourceConfig.PROXY_USERNAME
           + " and "
           + WooshPaySourceConfig.PROXY_PASSWORD
@@ -165,13 +163,15 @@ final class Validators {
         : "Write http://, host and port, such as http://proxy.example.com:3128.";
   }
 
-  /** The value of one of the endpoint's filters: it is about a person, so no message shows it. */
+  /** A filter of the endpoint. It is personal data, so no message shows the value. */
   static Validator filter(String what) {
     return hidden(
         what,
         text ->
             text.isEmpty() || BLANK_INSIDE.matcher(text).find()
-                ? "It is empty or holds a blank; write " + what + ", or leave the setting out."
+                ? "The value is empty or contains a space; write "
+                    + what
+                    + ", or remove the setting."
                 : null);
   }
 
@@ -181,12 +181,16 @@ final class Validators {
         text ->
             EMAIL.matcher(text).matches()
                 ? null
-                : "It is no e-mail address; write one, or leave the setting out.");
+                : "Not an e-mail address; write one, or remove the setting.");
   }
 
   static Validator notEmpty(String what) {
     return shown(
-        what, text -> text.isEmpty() ? "It is empty; write " + what + ", or leave it out." : null);
+        what,
+        text ->
+            text.isEmpty()
+                ? "The value is empty; write " + what + ", or remove the setting."
+                : null);
   }
 
   static Validator readableFile() {
@@ -195,8 +199,8 @@ final class Validators {
         text ->
             readable(text)
                 ? null
-                : "The worker cannot read a file of this name; write the path as the worker sees it,"
-                    + " and let the worker's user read it.");
+                : "The worker cannot read this file; write the path as the worker sees it,"
+                    + " and make it readable for the worker's user.");
   }
 
   private static boolean readable(String text) {
@@ -211,10 +215,10 @@ final class Validators {
   static Validator paths() {
     return LambdaValidator.with(
         (key, value) -> parsePaths(key, value),
-        () -> "field names joined by dots, separated by commas; * stands for any one field");
+        () -> "field names joined by dots, separated by commas; * matches any one field");
   }
 
-  /** As {@link #paths}, but not the two fields that every record hangs on. */
+  /** Like {@link #paths}, but rejects the two fields that every record needs. */
   static Validator pathsButIdentity() {
     return LambdaValidator.with(
         (key, value) -> {
@@ -224,12 +228,12 @@ final class Validators {
               throw new ConfigException(
                   key,
                   value,
-                  "It takes in '" + field + "', which every record needs; name the other fields.");
+                  "It includes '" + field + "', which every record needs; name other fields.");
             }
           }
         },
         () ->
-            "field names joined by dots, separated by commas; * stands for any one field;"
+            "field names joined by dots, separated by commas; * matches any one field;"
                 + " not id, not created");
   }
 
@@ -239,12 +243,12 @@ final class Validators {
     }
     List<String> paths = list.stream().map(String::valueOf).toList();
     for (String path : paths) {
-      // Read as a name, it would stand for nothing, and personal data would pass unseen.
+      // Read as a name, it would match nothing, and personal data would pass unnoticed.
       if (OTHER_NOTATION.matcher(path).find()) {
         throw new ConfigException(
             key,
             "'" + path + "'",
-            "It is a path of another notation; write field names joined by dots, such as"
+            "This path is in another notation; write field names joined by dots, such as"
                 + " customer_details.email or line_items.data.price.nickname.");
       }
     }
@@ -264,7 +268,7 @@ final class Validators {
     }
   }
 
-  /** A check of a text that a message may show. */
+  /** A validator of a string that messages may show. */
   private static Validator shown(String validValues, Function<String, @Nullable String> refusal) {
     return LambdaValidator.with(
         (key, value) -> {
@@ -276,7 +280,7 @@ final class Validators {
         () -> validValues);
   }
 
-  /** A check of a text that no message may show. */
+  /** A validator of a string that no message may show. */
   private static Validator hidden(String validValues, Function<String, @Nullable String> refusal) {
     return LambdaValidator.with(
         (key, value) -> {

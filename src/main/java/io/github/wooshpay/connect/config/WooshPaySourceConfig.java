@@ -6,7 +6,6 @@ import io.github.wooshpay.connect.api.ApiSettings.ProxySettings;
 import io.github.wooshpay.connect.api.ApiSettings.TrustStore;
 import io.github.wooshpay.connect.api.BaseUrl;
 import io.github.wooshpay.connect.api.RequestStyle;
-import io.github.wooshpay.connect.api.TimestampUnit;
 import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
 import io.github.wooshpay.connect.capture.ledger.Lane;
 import io.github.wooshpay.connect.capture.ledger.StoredLedger;
@@ -14,6 +13,7 @@ import io.github.wooshpay.connect.capture.schedule.CaptureSettings;
 import io.github.wooshpay.connect.capture.schedule.StartFrom;
 import io.github.wooshpay.connect.json.FieldPaths;
 import io.github.wooshpay.connect.record.RecordSettings;
+import io.github.wooshpay.connect.session.EpochUnit;
 import io.github.wooshpay.connect.session.LineItemsMode;
 import java.net.URI;
 import java.nio.file.Path;
@@ -114,7 +114,7 @@ public final class WooshPaySourceConfig extends AbstractConfig {
 
   /**
    * Checks a configuration without an error thrown: every value by itself, and the values against
-   * each other. Each error stands at the key at fault.
+   * each other. Each error is attached to the setting at fault.
    */
   public static Config validate(Map<String, String> properties) {
     Map<String, String> given = given(properties);
@@ -207,7 +207,7 @@ public final class WooshPaySourceConfig extends AbstractConfig {
   }
 
   /**
-   * What the client has to know.
+   * Returns the settings of the API client.
    *
    * @param key gives the secret key as it is now
    */
@@ -267,7 +267,7 @@ public final class WooshPaySourceConfig extends AbstractConfig {
     return StoredLedger.Size.upTo(getInt(OFFSET_MAX_BYTES));
   }
 
-  /** What the mapping to records has to know. */
+  /** Returns the settings of the mapping to records. */
   public RecordSettings recordSettings() {
     return new RecordSettings(
         topic(),
@@ -314,10 +314,10 @@ public final class WooshPaySourceConfig extends AbstractConfig {
     };
   }
 
-  private @Nullable TimestampUnit timestampUnit() {
+  private @Nullable EpochUnit timestampUnit() {
     return switch (getString(TIMESTAMP_UNIT)) {
-      case "seconds" -> TimestampUnit.SECONDS;
-      case "milliseconds" -> TimestampUnit.MILLISECONDS;
+      case "seconds" -> EpochUnit.SECONDS;
+      case "milliseconds" -> EpochUnit.MILLISECONDS;
       default -> null;
     };
   }

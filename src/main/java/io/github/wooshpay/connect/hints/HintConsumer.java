@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the topic of hints from its end on, in a thread of its own. It stores no offsets: what was
- * hinted at while it was away, the sweep finds. A broker that is away, or a topic that is missing,
- * is warned of and waited for; it never fails the task.
+ * Reads the hints topic from its end, in a thread of its own. It stores no offsets: hints that were
+ * missed are made up for by the sweep. An unavailable broker or a missing topic leads to a warning
+ * and retries; it never fails the task.
  */
 public final class HintConsumer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HintConsumer.class);
@@ -34,7 +34,7 @@ public final class HintConsumer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration GRACE = Duration.ofSeconds(1);
 
-  /** How often to look for partitions that were added, and whether the broker answers. */
+  /** How often to look for new partitions and check that the broker answers. */
   private static final Duration REFRESH = Duration.ofMinutes(1);
 
   private final String topic;
@@ -61,9 +61,9 @@ public final class HintConsumer implements AutoCloseable {
   /**
    * Starts to read hints.
    *
-   * @param settings of the consumer, with {@code bootstrap.servers}
-   * @param queue where to put the hints
-   * @param listener is told of records that hold no hint
+   * @param settings consumer settings, with {@code bootstrap.servers}
+   * @param queue receives the hints
+   * @param listener observes records without a hint
    */
   public static HintConsumer start(
       String topic, Map<String, Object> settings, HintQueue queue, HintListener listener) {
@@ -72,7 +72,7 @@ public final class HintConsumer implements AutoCloseable {
     return consumer;
   }
 
-  /** Returns whether the topic is being read now. */
+  /** Returns whether the topic is currently being read. */
   public boolean isReading() {
     return reading;
   }
@@ -117,7 +117,7 @@ public final class HintConsumer implements AutoCloseable {
       boolean warned, String what, @org.jspecify.annotations.Nullable Exception e) {
     if (!warned && !isClosed()) {
       LOG.warn(
-          "{}{}. Changes are found without hints meanwhile, later but all of them. Trying again"
+          "{}{}. Until then the connector finds all changes without hints, only later. Retrying"
               + " every {} seconds; check hints.topic and hints.consumer.*.",
           what,
           e == null ? "" : ": " + e.getClass().getSimpleName(),
@@ -126,7 +126,7 @@ public final class HintConsumer implements AutoCloseable {
     return true;
   }
 
-  /** Assigns all partitions there are; those that are new are read from their end on. */
+  /** Assigns all partitions; new ones are read from their end. */
   private boolean assign(Consumer<byte[], byte[]> consumer) {
     List<PartitionInfo> partitions = consumer.partitionsFor(topic, PATIENCE);
     if (partitions == null || partitions.isEmpty() || isClosed()) {

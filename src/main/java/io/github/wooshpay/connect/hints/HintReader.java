@@ -4,19 +4,20 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.wooshpay.connect.capture.hint.Hint;
 import io.github.wooshpay.connect.json.JsonText;
+import io.github.wooshpay.connect.session.EpochUnit;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a hint from a record: one of our own small forms, or an event of WooshPay as it was posted.
- * Of an event only ids are used, and whatever its type.
+ * Reads a hint from a record: one of our own small forms, or a WooshPay event as it was posted.
+ * Only the ids of an event are used, whatever its type.
  */
 final class HintReader {
   /**
-   * Where an event, or what a bridge makes of one, may hold an id. A session's comes before a
-   * PaymentIntent's, since it needs no look-up.
+   * Where an event, or a bridge's version of one, may contain an id. The id of a session precedes
+   * that of a PaymentIntent, because it needs no look-up.
    */
   private static final List<JsonPointer> PLACES =
       Stream.of(
@@ -33,14 +34,12 @@ final class HintReader {
           .map(JsonPointer::compile)
           .toList();
 
-  private static final long MILLISECONDS_FROM = 100_000_000_000L;
-
   private HintReader() {}
 
   /**
-   * Returns the hint that a record's value holds; null if it holds none.
+   * Returns the hint in a record's value; null if there is none.
    *
-   * @param value JSON in UTF-8; may be null, and anything else
+   * @param value JSON in UTF-8, but may be anything, including null
    * @param atMs the record's timestamp, in milliseconds since the epoch
    */
   static @Nullable Hint read(byte @Nullable [] value, long atMs) {
@@ -74,12 +73,11 @@ final class HintReader {
     return fromMs >= 0 && toMs > fromMs ? new Hint.OfStretch(fromMs, toMs, atMs) : null;
   }
 
-  /** Seconds or milliseconds, which the size tells apart. */
+  /** Returns milliseconds for a value in seconds or milliseconds. */
   private static long instant(JsonNode value) {
     if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
       return -1;
     }
-    long number = value.longValue();
-    return number < MILLISECONDS_FROM ? number * 1000 : number;
+    return EpochUnit.toMs(value.longValue());
   }
 }

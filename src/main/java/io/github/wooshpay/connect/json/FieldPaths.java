@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A set of places in a session, as the settings name them: field names joined by dots, from the
- * top, such as {@code customer_details.email}. A place stands for all that is below it. Arrays do
+ * A set of places in a session, in the notation of the settings: field names joined by dots, from
+ * the top, such as {@code customer_details.email}. A place covers everything below it. Arrays do
  * not count as a step ({@code line_items.data.price.nickname} is that field of each item), and
- * {@code *} stands for any one field.
+ * {@code *} matches any one field.
  *
- * <p>It is read by walking down beside the session: {@link #at} for each field, {@link #selected}
- * where one stands. Immutable.
+ * <p>Use it by walking down together with the session: {@link #at} for each field, {@link
+ * #selected} at the current place. Immutable.
  */
 public final class FieldPaths {
   private static final FieldPaths NONE = new FieldPaths(false, Map.of());
@@ -26,13 +26,13 @@ public final class FieldPaths {
     this.below = below;
   }
 
-  /** The empty set. */
+  /** Returns the empty set. */
   public static FieldPaths none() {
     return NONE;
   }
 
   /**
-   * The set of these places.
+   * Returns the set of these places.
    *
    * @throws IllegalArgumentException if a path is empty or has an empty step; the message is a
    *     sentence for the user
@@ -54,17 +54,17 @@ public final class FieldPaths {
     return all;
   }
 
-  /** Whether no place is in the set. */
+  /** Returns whether the set is empty. */
   public boolean isEmpty() {
     return !selected && below.isEmpty();
   }
 
-  /** Whether the place where one stands is itself in the set, with all below it. */
+  /** Returns whether the current place is in the set, with everything below it. */
   public boolean selected() {
     return selected;
   }
 
-  /** The set as seen from below the field of this name. */
+  /** Returns the set below the field with this name. */
   public FieldPaths at(String field) {
     if (selected) {
       return ALL_BELOW;

@@ -12,18 +12,17 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON inside a string. WooshPay's older answers write some objects and arrays that way ({@code
- * "[\"card\"]"}), and an empty string for an object that is absent.
+ * Parses JSON inside a string. WooshPay's older responses contain some objects and arrays in that
+ * form ({@code "[\"card\"]"}), and an empty string for an absent object.
  *
- * <p>Reads a string as the client reads an answer: numbers keep every digit, and of a name that
- * comes twice the last value counts. The bounds keep a hostile string from filling the heap.
- * Thread-safe.
+ * <p>Parses a string like a response: numbers keep every digit, and of a duplicate name the last
+ * value counts. The bounds keep a hostile string from filling the heap. Thread-safe.
  */
 public final class JsonText {
-  /** The longest string that is read, in characters; a whole documented session has 4,000. */
+  /** The maximum length of a string, in characters; a complete documented session has 4,000. */
   public static final int MAX_LENGTH = 1 << 20;
 
-  /** The deepest nesting that is read; a page has the same bound. */
+  /** The maximum nesting, the same as for a page. */
   static final int MAX_DEPTH = 1000;
 
   private static final int MAX_TOKENS = 200_000;
@@ -48,8 +47,8 @@ public final class JsonText {
   private JsonText() {}
 
   /**
-   * Returns the value of a field that holds objects: the object where the value is the text of one,
-   * JSON's null where it is an empty string, otherwise the value itself.
+   * Returns the value of an object field: the object if the value is the JSON text of one, JSON
+   * null if it is an empty string, otherwise the value itself.
    */
   public static JsonNode asObject(JsonNode value) {
     JsonNode read = read(value);
@@ -57,8 +56,8 @@ public final class JsonText {
   }
 
   /**
-   * Returns the value of a field that holds arrays: the array where the value is the text of one,
-   * JSON's null where it is an empty string, otherwise the value itself.
+   * Returns the value of an array field: the array if the value is the JSON text of one, JSON null
+   * if it is an empty string, otherwise the value itself.
    */
   public static JsonNode asArray(JsonNode value) {
     JsonNode read = read(value);
@@ -77,8 +76,7 @@ public final class JsonText {
   }
 
   /**
-   * Returns the object or array that a string is the text of; null if it is the text of neither, or
-   * exceeds the bounds.
+   * Returns the object or array in a string; null if it contains neither, or exceeds the bounds.
    */
   public static @Nullable JsonNode container(String text) {
     char first = firstVisible(text);
@@ -88,21 +86,21 @@ public final class JsonText {
     try {
       return MAPPER.readTree(text);
     } catch (JacksonException | NumberFormatException e) {
-      // NumberFormatException: of an exponent past 32 bits; Jackson lets it through.
+      // NumberFormatException: an exponent beyond 32 bits, which Jackson does not reject.
       return null;
     }
   }
 
   /**
-   * Returns whether a string begins as the JSON text of an object, an array or a string does. True
-   * for a text that was cut off as well, and for one that {@link #container} refuses to read.
+   * Returns whether a string begins like the JSON text of an object, an array or a string. Also
+   * true if it is truncated, or if {@link #container} refuses to parse it.
    */
   public static boolean beginsAsJson(String text) {
     char first = firstVisible(text);
     return first == '{' || first == '[' || first == '"';
   }
 
-  /** Returns the first character that prints; a space if there is none. */
+  /** Returns the first character that is not white space; a space if there is none. */
   private static char firstVisible(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -11,16 +11,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of an object's fields, in the order in which they came. Objects of the API have few
- * shapes, so that all of one shape share it (what engines of JavaScript call a hidden class): an
- * object is then no more than its values, and what follows from the names alone is worked out once
- * a shape, in a map by identity.
+ * The names of an object's fields, in order. The API's objects have few shapes, so all objects of
+ * one shape share it, like the hidden classes of JavaScript engines. An object then consists of its
+ * values only, and everything that depends on the names alone is computed once per shape, in a map
+ * by identity.
  *
- * <p>Shapes form a tree: each is its parent and one name more. Safe for use by several threads at
- * once.
+ * <p>Shapes form a tree: each is its parent plus one name. Thread-safe.
  */
 public final class Shape {
-  /** Larger objects are none of the API's. */
+  /** The API has no larger objects. */
   static final int MOST_NAMES = 100;
 
   private final Tree tree;
@@ -29,13 +28,13 @@ public final class Shape {
   private final int size;
   private final Map<String, Shape> children = new ConcurrentHashMap<>(4);
 
-  /** The child that was asked for last: nearly always the one that is asked for next. */
+  /** The child returned last, which is nearly always the next one too. */
   private volatile @Nullable Shape recent;
 
   private volatile @Nullable List<String> names;
   private volatile @Nullable Map<String, Integer> places;
 
-  /** How many shapes there may be, for some names, as of metadata, are never the same. */
+  /** The remaining number of shapes: some names, as in metadata, never repeat. */
   private static final class Tree {
     private final AtomicInteger left;
 
@@ -55,15 +54,15 @@ public final class Shape {
     this.size = size;
   }
 
-  /** The shape of the object without fields, at the root of a tree of so many shapes at most. */
+  /** Returns the empty shape, the root of a tree with at most this many shapes. */
   static Shape root(int mostShapes) {
     return new Shape(new Tree(mostShapes), null, "", 0);
   }
 
   /**
-   * The shape with one more name.
+   * Returns the shape with one more name.
    *
-   * @return null if the name is in this shape already, or there is no place for another shape
+   * @return null if the shape already has the name, or the tree is full
    */
   @Nullable Shape with(String name) {
     Shape probable = recent;
@@ -88,12 +87,12 @@ public final class Shape {
         name, n -> tree.takeOne() ? new Shape(tree, this, n, size + 1) : null);
   }
 
-  /** How many names there are. */
+  /** Returns the number of names. */
   public int size() {
     return size;
   }
 
-  /** The names, in their order; cannot be changed. */
+  /** Returns the names in order; immutable. */
   public List<String> names() {
     List<String> known = names;
     if (known == null) {
@@ -107,7 +106,7 @@ public final class Shape {
     return known;
   }
 
-  /** The index of a name in {@link #names}; -1 if it is not there. */
+  /** Returns the index of a name in {@link #names}; -1 if it is missing. */
   public int indexOf(String name) {
     Map<String, Integer> known = places;
     if (known == null) {

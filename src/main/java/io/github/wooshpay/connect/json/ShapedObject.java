@@ -14,12 +14,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON object that keeps its values beside a {@link Shape} that others share: to Jackson an
- * object like any other, in half of the memory, and its fields are found by an index that is the
- * same for all objects of the shape. Not safe for use by several threads at once while it is
- * written to.
+ * A JSON object that consists of its values and a shared {@link Shape}. For Jackson it is an
+ * ordinary object, in half the memory, and a field has the same index in all objects of the shape.
+ * Not thread-safe while it is modified.
  */
-@SuppressWarnings("unchecked") // Of a signature of Jackson's that is inherited.
+@SuppressWarnings("unchecked") // Because of a signature inherited from Jackson.
 public final class ShapedObject extends ObjectNode {
   private static final long serialVersionUID = 1L;
 
@@ -30,20 +29,20 @@ public final class ShapedObject extends ObjectNode {
     this.fields = fields;
   }
 
-  /** A factory of such objects, to which at most so many shapes are known. */
+  /** Returns a factory of such objects that knows at most this many shapes. */
   public static JsonNodeFactory factory(int mostShapes) {
     return new Factory(Shape.root(mostShapes));
   }
 
-  /** The value as an object with a shape; null where it is none, or has lost its shape. */
+  /** Returns the value as an object with a shape; null if it is not one, or has lost its shape. */
   public static @Nullable ShapedObject shaped(JsonNode value) {
     return value instanceof ShapedObject object && object.fields.shape != null ? object : null;
   }
 
   /**
-   * The shape.
+   * Returns the shape.
    *
-   * @throws IllegalStateException if it has none, being too large or of one too many
+   * @throws IllegalStateException if it has none, because it is too large or there are too many
    */
   public Shape shape() {
     if (fields.shape == null) {
@@ -52,7 +51,7 @@ public final class ShapedObject extends ObjectNode {
     return fields.shape;
   }
 
-  /** The value of the name at an index in {@link Shape#names}. */
+  /** Returns the value of the name at an index in {@link Shape#names}. */
   public JsonNode at(int index) {
     return fields.values[index];
   }
@@ -72,7 +71,7 @@ public final class ShapedObject extends ObjectNode {
     }
   }
 
-  /** The fields, by a shape while there is one, and by a hash table from then on. */
+  /** The fields: indexed by the shape while there is one, otherwise in a hash table. */
   private static final class Fields extends AbstractMap<String, JsonNode> {
     private static final JsonNode[] NONE = {};
 

@@ -9,13 +9,13 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What has happened since the task started. Safe for use by several threads. */
+/** Counts events since the start of the task. Thread-safe. */
 public final class Counters implements ClientListener, HintListener {
   private final Map<Metric, LongAdder> counts = new EnumMap<>(Metric.class);
   private final RecentMax longestRequest;
   private final RecentMax longestHint;
 
-  /** All at zero. */
+  /** Creates counters that are zero. */
   public Counters(InstantSource clock) {
     this.longestRequest = new RecentMax(clock);
     this.longestHint = new RecentMax(clock);
@@ -57,7 +57,7 @@ public final class Counters implements ClientListener, HintListener {
     add(Metric.LINE_ITEMS_MISSING, 1);
   }
 
-  /** Records were handed to the worker. */
+  /** Adds records that were handed to the worker. */
   public void emitted(int created, int updated) {
     add(Metric.SESSIONS_CREATED, created);
     add(Metric.SESSIONS_UPDATED, updated);
@@ -66,7 +66,7 @@ public final class Counters implements ClientListener, HintListener {
   /**
    * Records that the worker dropped a record.
    *
-   * @param filtered whether a transform has dropped it, as opposed to an error
+   * @param filtered whether a transform dropped it, as opposed to an error
    */
   public void dropped(boolean filtered) {
     add(filtered ? Metric.RECORDS_FILTERED : Metric.RECORDS_NOT_WRITTEN, 1);

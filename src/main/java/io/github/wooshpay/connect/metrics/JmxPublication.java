@@ -18,13 +18,14 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * Metrics over JMX, where the worker takes none of plugins. They have the names that a worker of
- * Kafka 4.1 gives them, the MBean's included, so that dashboards need not know the difference.
+ * Publishes metrics over JMX, for workers that do not support metrics of plugins. The names,
+ * including those of the MBeans, are the same as on a worker of Kafka 4.1, so that dashboards work
+ * with both.
  */
 final class JmxPublication implements Publication {
   private static final Pattern PLAIN = Pattern.compile("[\\w-%. \t]*");
 
-  /** What is registered by this class, so that a task takes away its own metrics alone. */
+  /** Marks the MBeans of this class, so that a task removes only its own metrics. */
   private static final Map<ObjectName, JmxPublication> REGISTERED = new HashMap<>();
 
   private final MBeanServer server;
@@ -46,7 +47,7 @@ final class JmxPublication implements Publication {
     try {
       ObjectName name = objectName(connector);
       if (server.isRegistered(name)) {
-        // Of a task that the worker gave up waiting for.
+        // Left by a task that the worker stopped waiting for.
         server.unregisterMBean(name);
       }
       server.registerMBean(new Bean(readings), name);
@@ -58,7 +59,7 @@ final class JmxPublication implements Publication {
     }
   }
 
-  /** The connector has one task, 0. */
+  /** The connector has one task, with number 0. */
   private static ObjectName objectName(String connector) throws JMException {
     String quoted = PLAIN.matcher(connector).matches() ? connector : ObjectName.quote(connector);
     return new ObjectName("kafka.connect:type=plugins,connector=" + quoted + ",task=0");
@@ -77,13 +78,13 @@ final class JmxPublication implements Publication {
     try {
       server.unregisterMBean(name);
     } catch (InstanceNotFoundException e) {
-      return; // Gone already.
+      return; // Already removed.
     } catch (JMException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** An attribute for each metric, read only. */
+  /** A read-only attribute per metric. */
   private static final class Bean implements DynamicMBean {
     private final Readings readings;
     private final Map<String, Metric> metrics = new LinkedHashMap<>();

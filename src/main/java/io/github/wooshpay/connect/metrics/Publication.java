@@ -4,15 +4,15 @@ import org.apache.kafka.connect.source.SourceTaskContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Metrics that can be seen; closed with the task. */
+/** Published metrics; closed with the task. */
 public interface Publication extends AutoCloseable {
-  /** Takes them away; does not fail. */
+  /** Removes the metrics; never fails. */
   @Override
   void close();
 
   /**
-   * Shows the readings: through the worker where it takes metrics of plugins (KIP-877, from Kafka
-   * 4.1 on), else over JMX. A task that cannot be measured works all the same, so this never fails.
+   * Publishes the readings: through the worker if it supports metrics of plugins (KIP-877, Kafka
+   * 4.1 and later), otherwise over JMX. Never fails, because a task works without metrics as well.
    *
    * @param connector the connector's name
    */
@@ -21,7 +21,7 @@ public interface Publication extends AutoCloseable {
     try {
       return WorkerPublication.of(readings, context);
     } catch (NoSuchMethodError | NoClassDefFoundError e) {
-      // As the method's Javadoc tells connectors to find out that a worker is older than it.
+      // The Javadoc of the method tells connectors to detect an older worker this way.
       log.debug("The worker takes no metrics of plugins: they go to JMX", e);
     } catch (RuntimeException e) {
       log.warn("The worker did not take the connector's metrics: they go to JMX", e);

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What each metric reads now: whole numbers for what is counted, else a double. Safe for use by
- * several threads; never throws, since a worker's reporters read it.
+ * The current value of each metric: a long for counters, otherwise a double. Thread-safe. Never
+ * throws, because a worker's reporters read it.
  */
 public final class Readings {
   private final Counters counters;
@@ -25,13 +25,13 @@ public final class Readings {
   private final Collection<StoredLedger> ledgers;
 
   /**
-   * @param capture how the capture is doing; empty while it has not begun
-   * @param sinceLastSuccess how long ago a page was read
-   * @param requestsPerSecond the rate at which requests may leave now
+   * @param capture the status of the capture; empty before it has begun
+   * @param sinceLastSuccess the time since a page was read
+   * @param requestsPerSecond the current limit of requests per second
    * @param serverNowMs the server's clock, milliseconds since the epoch
-   * @param readingHints 1 while the topic of hints is being read, 0 while it is not, NaN if there
-   *     is none
-   * @param ledgers what the offsets of the lanes hold
+   * @param readingHints 1 while the hints topic is being read, 0 while it is not, NaN if there is
+   *     none
+   * @param ledgers the ledgers of the lanes, as their offsets store them
    */
   public Readings(
       Counters counters,
@@ -50,7 +50,7 @@ public final class Readings {
     this.ledgers = List.copyOf(ledgers);
   }
 
-  /** The value now. */
+  /** Returns the current value. */
   public Number read(Metric metric) {
     return switch (metric) {
       case SESSIONS_CREATED,

@@ -2,7 +2,7 @@ package io.github.wooshpay.connect.metrics;
 
 import java.time.InstantSource;
 
-/** The largest value of this minute and the last one. Safe for use by several threads. */
+/** The largest value of this minute and the last one. Thread-safe. */
 final class RecentMax {
   private static final long SPAN_MS = 60_000;
 

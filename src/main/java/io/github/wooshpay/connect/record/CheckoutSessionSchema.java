@@ -6,32 +6,32 @@ import org.apache.kafka.connect.data.Timestamp;
 
 /**
  * The schema of a record's value, built once: the 29 fields of a session under the names and in the
- * order of WooshPay's reference page "List All Checkout Sessions", then three that answers were
- * seen with, then two of our own.
+ * order of WooshPay's reference page "List All Checkout Sessions", then three seen in actual
+ * responses, then two of our own.
  *
- * <p>All fields are optional but {@code id} and {@code created}. Amounts and quantities are int64
- * in the currency's smallest unit, as the API gives them. Times are Connect {@code Timestamp}s. The
- * shapes of line item, price and product are those of the checkout guide's sample answer; the
- * reference page leaves {@code line_items} open.
+ * <p>All fields except {@code id} and {@code created} are optional. Amounts and quantities are
+ * int64 in the smallest unit of the currency, as the API returns them. Times are Connect {@code
+ * Timestamp}s. The shapes of line item, price and product are those of the checkout guide's sample
+ * answer; the reference page does not specify {@code line_items}.
  *
- * <p>Every Struct has a name of its own, one name for one shape. The names are flat: a name below
- * {@code …CheckoutSession.} would make classes generated from Avro clash with a package. No Struct
- * is empty, because sinks fail on one: so {@code sepa_debit}, documented without fields, is a map.
+ * <p>Every Struct type has its own name. The names are flat: a name below {@code …CheckoutSession.}
+ * would make classes generated from Avro clash with a package. No Struct is empty, because sinks
+ * fail on one: so {@code sepa_debit}, documented without fields, is a map.
  *
- * <p>A field's type is for good. A new field goes to the end of its Struct, before our own two in
- * the session, is optional, and raises {@link #VERSION}.
+ * <p>The type of a field never changes. A new field is optional, goes to the end of its Struct (in
+ * the session before our own two), and increments {@link #VERSION}.
  */
 public final class CheckoutSessionSchema {
-  /** The version of all these schemas. */
+  /** The version of all schemas here. */
   public static final int VERSION = 2;
 
-  /** The full name of the session's schema. */
+  /** The full name of the session schema. */
   public static final String NAME = "io.github.wooshpay.connect.CheckoutSession";
 
-  /** The field that keeps what has no place: map of JSON pointer to raw JSON. */
+  /** The field for values that do not fit the schema: a map of JSON pointers to raw JSON. */
   public static final String UNMAPPED = "unmapped";
 
-  /** The field that says when this version of the session was read. */
+  /** The field with the time at which this version of the session was read. */
   public static final String OBSERVED_AT = "observed_at";
 
   static final Schema ADDRESS =
@@ -180,7 +180,7 @@ public final class CheckoutSessionSchema {
           .optional()
           .build();
 
-  /** The schema of a record's value; required, so never a tombstone. */
+  /** The schema of a record's value. It is required, so there are no tombstones. */
   public static final Schema SCHEMA =
       struct("CheckoutSession")
           .field("id", Schema.STRING_SCHEMA)

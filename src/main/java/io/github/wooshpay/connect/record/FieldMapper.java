@@ -13,22 +13,22 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.data.Timestamp;
 
 /**
- * Maps the JSON value of one field at one place of the session: puts into the Struct what fits the
- * field's type, and keeps the rest as unmapped. Immutable.
+ * Maps the JSON value of one field at one place of the session: puts a value that fits the field's
+ * type into the Struct, and keeps any other as unmapped. Immutable.
  *
- * <p>A container is put while it is still empty and filled afterwards: {@link Struct#put} validates
- * all that is below, so filling it first would validate a product's name five times.
+ * <p>A container is put while it is empty and filled afterwards: {@link Struct#put} validates
+ * everything below, so filling it first would validate a product's name five times.
  */
 sealed interface FieldMapper {
   /**
    * Maps a value.
    *
-   * @param value not JSON's null, but for {@link Unknown}
-   * @param parent the place of the object that has the field
+   * @param value not JSON null, except for {@link Unknown}
+   * @param parent the place of the object that contains the field
    */
   void map(JsonNode value, Struct into, Place parent, Unmapped unmapped);
 
-  /** The mapper of this field under the redaction of its place. */
+  /** Returns the mapper of this field under the redaction of its place. */
   static FieldMapper of(Field field, Redaction redaction) {
     if (redaction.drops()) {
       return new LeftOut();
@@ -37,7 +37,7 @@ sealed interface FieldMapper {
     return switch (schema.type()) {
       case STRING -> new OfString(field, redaction);
       case INT64, BOOLEAN ->
-          // A hash is no number: it stands in unmapped, and the field stays null.
+          // A hash is not a number: it goes to unmapped, and the field stays null.
           redaction.hashes()
               ? new WithoutPlace(field.name(), redaction)
               : new OfScalar(field, scalar(schema), redaction);
@@ -58,7 +58,7 @@ sealed interface FieldMapper {
     return Timestamp.LOGICAL_NAME.equals(schema.name()) ? Scalar.TIMESTAMP : Scalar.INT64;
   }
 
-  /** Keeps a value that is not of the field's type, unless it was read as null. */
+  /** Keeps a value that does not fit the field's type, unless it was read as null. */
   private static void keepUnlessNull(
       JsonNode read, JsonNode value, Place here, Redaction redaction, Unmapped unmapped) {
     if (!read.isNull()) {
@@ -66,13 +66,13 @@ sealed interface FieldMapper {
     }
   }
 
-  /** A field that is not read. */
+  /** Skips a field. */
   record LeftOut() implements FieldMapper {
     @Override
     public void map(JsonNode value, Struct into, Place parent, Unmapped unmapped) {}
   }
 
-  /** A field that the schema does not have. */
+  /** Keeps a field that the schema does not have. */
   record Unknown(String name, Redaction redaction) implements FieldMapper {
     @Override
     public void map(JsonNode value, Struct into, Place parent, Unmapped unmapped) {
@@ -80,7 +80,7 @@ sealed interface FieldMapper {
     }
   }
 
-  /** A field whose value can never stand in the Struct. */
+  /** Keeps a field whose value can never be in the Struct. */
   record WithoutPlace(String name, Redaction redaction) implements FieldMapper {
     @Override
     public void map(JsonNode value, Struct into, Place parent, Unmapped unmapped) {
@@ -88,7 +88,7 @@ sealed interface FieldMapper {
     }
   }
 
-  /** A text. */
+  /** Maps a string. */
   record OfString(Field field, Redaction redaction) implements FieldMapper {
     @Override
     public void map(JsonNode value, Struct into, Place parent, Unmapped unmapped) {
@@ -101,7 +101,7 @@ sealed interface FieldMapper {
     }
   }
 
-  /** A number, boolean or time that is not hashed. */
+  /** Maps a number, boolean or time that is not hashed. */
   record OfScalar(Field field, Scalar type, Redaction redaction) implements FieldMapper {
     @Override
     public void map(JsonNode value, Struct into, Place parent, Unmapped unmapped) {
@@ -114,7 +114,7 @@ sealed interface FieldMapper {
     }
   }
 
-  /** An object with a shape of its own, or its JSON text. */
+  /** Maps an object with its own schema, or its JSON text. */
   record OfStruct(Field field, StructMapper shape, Redaction redaction) implements FieldMapper {
     @Override
     public void map(JsonNode value, Struct into, Place parent, Unmapped unmapped) {
@@ -130,7 +130,7 @@ sealed interface FieldMapper {
     }
   }
 
-  /** An object of names that the schema does not know, all with texts; or its JSON text. */
+  /** Maps an object with arbitrary names and string values, or its JSON text. */
   record OfStringMap(Field field, Redaction redaction) implements FieldMapper {
     @Override
     public void map(JsonNode value, Struct into, Place parent, Unmapped unmapped) {
@@ -158,8 +158,8 @@ sealed interface FieldMapper {
   }
 
   /**
-   * An array of texts, or its JSON text; other elements are kept as unmapped, and the texts close
-   * up.
+   * Maps an array of strings, or its JSON text. Other elements are kept as unmapped, without
+   * leaving a gap.
    */
   record OfStrings(Field field, Redaction redaction) implements FieldMapper {
     @Override
@@ -186,7 +186,7 @@ sealed interface FieldMapper {
     }
   }
 
-  /** An array of objects of one shape; as {@link OfStrings} with what is no object. */
+  /** Maps an array of objects of one schema. Other elements as in {@link OfStrings}. */
   record OfStructs(Field field, StructMapper shape, Redaction redaction) implements FieldMapper {
     @Override
     public void map(JsonNode value, Struct into, Place parent, Unmapped unmapped) {

@@ -8,9 +8,9 @@ import org.apache.kafka.connect.data.Timestamp;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Makes the records of heartbeats: each stores an offset and says which lane of which connector is
- * alive. The key is the connector's name and the lane, so a compacted topic keeps the latest of
- * each. Immutable and thread-safe.
+ * Creates heartbeat records. Each stores an offset and says which lane of which connector is alive.
+ * The key consists of the connector's name and the lane, so a compacted topic keeps the latest
+ * heartbeat of each. Immutable and thread-safe.
  */
 public final class HeartbeatRecords {
   /** The schema of a heartbeat's value. */
@@ -27,7 +27,7 @@ public final class HeartbeatRecords {
   private final String connector;
 
   /**
-   * @param topic where heartbeats go
+   * @param topic the topic of heartbeats
    * @param connector the connector's name
    */
   public HeartbeatRecords(String topic, String connector) {
@@ -43,10 +43,10 @@ public final class HeartbeatRecords {
   /**
    * Returns the record of one heartbeat.
    *
-   * @param sourcePartition whose offset it stores
-   * @param sourceOffset where to resume from once it is in the topic
+   * @param sourcePartition the partition of its offset
+   * @param sourceOffset where to resume once it is in the topic
    * @param lane the name of the lane, {@code live} or {@code history}
-   * @param atMs when it was made, by the server's clock, in milliseconds since the epoch
+   * @param atMs its time by the server's clock, in milliseconds since the epoch
    */
   public SourceRecord toRecord(
       Map<String, ?> sourcePartition, Map<String, ?> sourceOffset, String lane, long atMs) {

@@ -4,8 +4,8 @@ import io.github.wooshpay.connect.json.Surrogates;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in a session one stands: a step below another place. Costs one small object a container on
- * the way; the JSON pointer is spelt out only for what has no place in the schema.
+ * A place in a session: a step below another place. It costs one small object per container on the
+ * way; the JSON pointer is built only for values that do not fit the schema.
  */
 final class Place {
   /** The session itself. */
@@ -19,24 +19,24 @@ final class Place {
     this.step = step;
   }
 
-  /** The field of this name. */
+  /** Returns the place of the field with this name. */
   Place field(String name) {
     return new Place(this, name);
   }
 
-  /** The array element of this index, from 0 on. */
+  /** Returns the place of the array element at this index, from 0. */
   Place element(int index) {
     return new Place(this, Integer.toString(index));
   }
 
-  /** The JSON pointer (RFC 6901) from the session to here; a lone surrogate is spelt out. */
+  /** Returns the JSON pointer (RFC 6901) from the session; a lone surrogate is escaped. */
   String pointer() {
     StringBuilder pointer = new StringBuilder();
     appendTo(pointer);
-    return Surrogates.spelt(pointer.toString());
+    return Surrogates.escaped(pointer.toString());
   }
 
-  /** Recursive: no deeper than the schema, since all below an unknown field is kept as one text. */
+  /** Recursive, but no deeper than the schema: an unknown field is kept as one string. */
   private void appendTo(StringBuilder pointer) {
     if (parent == null) {
       return;

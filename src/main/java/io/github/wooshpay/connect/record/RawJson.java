@@ -17,11 +17,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a JSON value as compact text, redacted. Keeps the order of fields. What JSON can spell and
- * UTF-8 cannot, a lone surrogate, is spelt as an escape.
+ * Writes a JSON value as compact, redacted text. Keeps the order of fields. Escapes lone
+ * surrogates, which JSON can express and UTF-8 cannot.
  *
- * <p>Walks with a stack of its own and without Jackson's limit of 1000 levels: what the parser let
- * in can be written, however deep.
+ * <p>Uses its own stack and does not have Jackson's limit of 1000 levels: whatever the parser
+ * accepted can be written, however deep.
  */
 final class RawJson {
   private static final JsonFactory FACTORY =
@@ -31,8 +31,8 @@ final class RawJson {
           .build();
 
   /**
-   * The most levels of JSON text within JSON text that are read. Each level that is written doubles
-   * the backslashes below it.
+   * The maximum nesting of JSON text within JSON text that is parsed. Each level doubles the number
+   * of backslashes below it.
    */
   private static final int MOST_TEXTS = 4;
 
@@ -46,10 +46,10 @@ final class RawJson {
   }
 
   /**
-   * Returns the JSON text of what shows of a value; null if nothing does. A hashed value becomes a
-   * JSON string.
+   * Returns the JSON text of a redacted value; null if nothing is left of it. A hashed value
+   * becomes a JSON string.
    *
-   * @param redaction as it is at the value's place
+   * @param redaction the redaction of the value's place
    */
   static @Nullable String text(JsonNode value, Redaction redaction) {
     JsonNode shown = shown(value, redaction, MOST_TEXTS);
@@ -57,19 +57,19 @@ final class RawJson {
   }
 
   /**
-   * Returns what shows of a string where the schema has a string: itself, its hash, or, where it is
-   * JSON text with hidden places in it, that text without them. Null if nothing shows.
+   * Returns a redacted string for a string field: the string itself, its hash or, if it is JSON
+   * text with hidden places, that text without them. Null if nothing is left.
    */
   static @Nullable String shown(String text, Redaction redaction) {
     return shown(text, redaction, true, MOST_TEXTS);
   }
 
   /**
-   * Returns what shows of a value: a container as it is, to be redacted while it is written; of any
-   * other value a value that is redacted already. Null if nothing shows.
+   * Returns the redacted value. A container is returned unchanged and redacted while it is written.
+   * Null if nothing is left.
    *
-   * <p>A single value that stands above a hidden place, where an object should be, is hidden whole:
-   * it may say the same as the object would.
+   * <p>A scalar above a hidden place, where an object is expected, is hidden completely: it may
+   * contain the same information as the object.
    */
   private static @Nullable JsonNode shown(JsonNode value, Redaction redaction, int textsLeft) {
     if (redaction.isEmpty()) {
@@ -91,7 +91,7 @@ final class RawJson {
   }
 
   /**
-   * @param plainShows whether a string shows that holds no JSON, though places below are hidden
+   * @param plainShows whether to keep a string that is not JSON, although places below are hidden
    */
   private static @Nullable String shown(
       String text, Redaction redaction, boolean plainShows, int textsLeft) {
@@ -116,7 +116,7 @@ final class RawJson {
   }
 
   /**
-   * @param shown of the root, what shows
+   * @param shown the redacted root
    */
   private static String written(JsonNode shown, Redaction redaction, int textsLeft) {
     StringWriter text = new StringWriter();
@@ -125,7 +125,7 @@ final class RawJson {
     } catch (IOException e) {
       throw new UncheckedIOException("a StringWriter does not fail", e);
     }
-    return Surrogates.spelt(text.toString());
+    return Surrogates.escaped(text.toString());
   }
 
   private void write(JsonNode root, Redaction redaction) throws IOException {
@@ -153,7 +153,7 @@ final class RawJson {
     if (value.isTextual()) {
       out.writeString(value.textValue());
     } else if (value.isNumber()) {
-      // As text: a number such as 1e999999999 must not be written out digit by digit.
+      // As a string: a number such as 1e999999999 must not be expanded into digits.
       out.writeNumber(value.asText());
     } else if (value.isBoolean()) {
       out.writeBoolean(value.booleanValue());
@@ -162,9 +162,9 @@ final class RawJson {
     }
   }
 
-  /** An object or array begun and not yet ended. */
+  /** An object or array that is being written. */
   private interface Container {
-    /** Writes, or skips, the next child; false if there is none. */
+    /** Writes or skips the next child; returns false if there is none. */
     boolean writeNext() throws IOException;
 
     void end() throws IOException;

@@ -3,14 +3,14 @@ package io.github.wooshpay.connect.record;
 import io.github.wooshpay.connect.json.FieldPaths;
 
 /**
- * What the mapping to records has to know, already validated.
+ * The validated settings of the mapping to records.
  *
- * @param topic where the records go
+ * @param topic the topic of the records
  * @param createdAsTimestamp whether a record's timestamp is the session's {@code created};
- *     otherwise it has none, and the broker's time of ingestion counts
- * @param excluded places that are left out
- * @param hashed places whose values are replaced by their salted SHA-256
- * @param hashSalt the salt; empty for none
+ *     otherwise it has none, and Kafka sets the time of ingestion
+ * @param excluded the places to leave out
+ * @param hashed the places whose values are replaced by their salted SHA-256
+ * @param hashSalt the salt; may be empty
  */
 public record RecordSettings(
     String topic,
@@ -18,7 +18,7 @@ public record RecordSettings(
     FieldPaths excluded,
     FieldPaths hashed,
     String hashSalt) {
-  /** Without the salt. */
+  /** Omits the salt. */
   @Override
   public String toString() {
     return "RecordSettings[" + topic + "]";

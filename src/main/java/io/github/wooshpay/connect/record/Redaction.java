@@ -3,8 +3,9 @@ package io.github.wooshpay.connect.record;
 import io.github.wooshpay.connect.json.FieldPaths;
 
 /**
- * What must not show at a place of the session, or below it. Read by walking down beside the
- * session, as {@link FieldPaths} are: {@link #at} for each field; arrays are no step. Immutable.
+ * The redaction of a place in the session and everything below it. Walk down together with the
+ * session, as with {@link FieldPaths}: {@link #at} for each field; arrays do not count as a step.
+ * Immutable.
  */
 record Redaction(FieldPaths excluded, FieldPaths hashed, SaltedHash hash) {
 
@@ -13,22 +14,22 @@ record Redaction(FieldPaths excluded, FieldPaths hashed, SaltedHash hash) {
         settings.excluded(), settings.hashed(), new SaltedHash(settings.hashSalt()));
   }
 
-  /** The redaction as seen from below the field of this name. */
+  /** Returns the redaction below the field with this name. */
   Redaction at(String field) {
     return isEmpty() ? this : new Redaction(excluded.at(field), hashed.at(field), hash);
   }
 
-  /** Whether nothing is redacted here or below. */
+  /** Returns whether nothing is redacted here or below. */
   boolean isEmpty() {
     return excluded.isEmpty() && hashed.isEmpty();
   }
 
-  /** Whether the value here is left out, whatever it is. */
+  /** Returns whether the value here is left out. */
   boolean drops() {
     return excluded.selected();
   }
 
-  /** Whether the value here, or each value below it, is replaced by its hash. */
+  /** Returns whether the value here, or each value below it, is replaced by its hash. */
   boolean hashes() {
     return hashed.selected();
   }
@@ -38,7 +39,7 @@ record Redaction(FieldPaths excluded, FieldPaths hashed, SaltedHash hash) {
     return !excluded.isEmpty();
   }
 
-  /** The same places left out, and none hashed. */
+  /** Returns the same redaction without hashes. */
   Redaction withoutHashing() {
     return new Redaction(excluded, FieldPaths.none(), hash);
   }

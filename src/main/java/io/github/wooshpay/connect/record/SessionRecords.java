@@ -12,22 +12,21 @@ import org.apache.kafka.connect.header.Headers;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Makes the Connect record of a session: nothing of the session is lost, and no content of it makes
- * the mapping fail. {@code docs/records.md} tells users the rules. Immutable; safe for use by
- * several threads at once.
+ * Creates the Connect record of a session. No part of the session is lost, and no content makes the
+ * mapping fail. {@code docs/records.md} describes the rules. Immutable and thread-safe.
  */
 public final class SessionRecords {
-  /** The header that says {@code created} or {@code updated}; on every record. */
+  /** The header with {@code created} or {@code updated}, on every record. */
   public static final String CHANGE_HEADER = "wooshpay.change";
 
-  /** The header that is {@code true} on sessions that are paid, and absent from all others. */
+  /** The header that is {@code true} on paid sessions and absent from all others. */
   public static final String PAID_HEADER = "wooshpay.paid";
 
   /** The header that is {@code true} on the one record by which a session became paid. */
   public static final String BECAME_PAID_HEADER = "wooshpay.became.paid";
 
   /**
-   * The header that says what the version before was: {@code open}, {@code unpaid}, {@code paid},
+   * The header with the state of the previous version: {@code open}, {@code unpaid}, {@code paid},
    * {@code expired} or {@code other}. Absent from a session's first record.
    */
   public static final String WAS_HEADER = "wooshpay.was";
@@ -44,7 +43,7 @@ public final class SessionRecords {
   private final boolean createdAsTimestamp;
   private final StructMapper session;
 
-  /** With these settings, for good. */
+  /** Creates a mapper with these settings. */
   public SessionRecords(RecordSettings settings) {
     this.topic = settings.topic();
     this.createdAsTimestamp = settings.createdAsTimestamp();
@@ -59,8 +58,8 @@ public final class SessionRecords {
   /**
    * Returns the record of one version of a session.
    *
-   * @param sourcePartition whose offset it carries
-   * @param sourceOffset where to resume from once this record, and not the next, is in the topic
+   * @param sourcePartition the partition of its offset
+   * @param sourceOffset where to resume once this record is in the topic
    */
   public SourceRecord toRecord(
       Map<String, ?> sourcePartition, Map<String, ?> sourceOffset, EmittedVersion version) {
@@ -88,7 +87,7 @@ public final class SessionRecords {
     return value;
   }
 
-  /** From the session as it came: a status that is excluded or hashed counts all the same. */
+  /** Reads the original session, so that an excluded or hashed status still counts. */
   private static Headers headers(EmittedVersion version) {
     Headers headers = new ConnectHeaders();
     PaymentState was = version.was();

@@ -13,17 +13,16 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 
 /**
- * Fills a Struct of one schema from the JSON object at one place of the session. What there is to
- * decide for a field, its type and its redaction, is decided once, here, and which fields an object
- * has once a {@link Shape}; a session then costs one look-up an object. Safe for use by several
- * threads at once.
+ * Fills a Struct of one schema from the JSON object at one place of the session. The type and the
+ * redaction of each field are resolved once, at construction, and the fields of an object once per
+ * {@link Shape}; a session then costs one look-up per object. Thread-safe.
  */
 final class StructMapper {
   private final Schema schema;
   private final Redaction redaction;
   private final Map<String, FieldMapper> fields;
 
-  /** The mappers of an object's fields, in their order; as many at most as there are shapes. */
+  /** The mappers of an object's fields in order; bounded by the number of shapes. */
   private final Map<Shape, FieldMapper[]> byShape = new ConcurrentHashMap<>();
 
   private StructMapper(Schema schema, Redaction redaction, Map<String, FieldMapper> fields) {
@@ -32,7 +31,7 @@ final class StructMapper {
     this.fields = fields;
   }
 
-  /** The mapper to all fields of the schema. */
+  /** Creates a mapper for all fields of the schema. */
   static StructMapper of(Schema schema, Redaction redaction) {
     Map<String, FieldMapper> fields = new HashMap<>();
     for (Field field : schema.fields()) {
@@ -42,10 +41,11 @@ final class StructMapper {
   }
 
   /**
-   * The mapper to the fields of the schema but some.
+   * Creates a mapper for some fields of the schema.
    *
-   * @param elsewhere fields of the JSON that are not read, since their values come from elsewhere
-   * @param ours fields of the schema that are not the API's: in the JSON, such a name is unknown
+   * @param elsewhere JSON fields to skip, because their values come from elsewhere
+   * @param ours fields of the schema that the API does not have; in the JSON, such a name is
+   *     unknown
    */
   static StructMapper of(
       Schema schema, Redaction redaction, Set<String> elsewhere, Set<String> ours) {
@@ -60,7 +60,7 @@ final class StructMapper {
     return new Struct(schema);
   }
 
-  /** Puts what fits, and keeps the rest as unmapped. JSON's null leaves a known field null. */
+  /** Maps the fields that fit, and keeps the rest as unmapped. JSON null leaves a field null. */
   void fill(Struct into, JsonNode object, Place here, Unmapped unmapped) {
     ShapedObject shaped = ShapedObject.shaped(object);
     if (shaped != null) {

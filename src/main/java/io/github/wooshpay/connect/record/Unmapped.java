@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what of one session has no place in the schema. For one thread. */
+/** Collects the values of one session that do not fit the schema. Not thread-safe. */
 final class Unmapped {
   private @Nullable Map<String, String> texts;
 
-  /** Keeps what shows of a value, if anything does, under the JSON pointer of its place. */
+  /** Adds the redacted value, unless it is empty, under the JSON pointer of its place. */
   void keep(Place place, JsonNode value, Redaction redaction) {
     String text = RawJson.text(value, redaction);
     if (text == null) {
@@ -21,7 +21,7 @@ final class Unmapped {
     texts.put(place.pointer(), text);
   }
 
-  /** JSON pointer to raw JSON, in the order of the session; null if all had its place. */
+  /** Returns JSON pointers to raw JSON, in the order of the session; null if everything fit. */
   @Nullable Map<String, String> orNull() {
     return texts;
   }

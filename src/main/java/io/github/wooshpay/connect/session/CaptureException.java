@@ -2,7 +2,7 @@ package io.github.wooshpay.connect.session;
 
 import org.jspecify.annotations.Nullable;
 
-/** Capture cannot go on. The message is a sentence for the user, and holds no personal data. */
+/** The capture cannot continue. The message is a sentence for the user, without personal data. */
 public final class CaptureException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

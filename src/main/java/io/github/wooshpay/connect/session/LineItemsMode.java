@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** For which versions of a session the line items are fetched; the setting {@code line.items}. */
 public enum LineItemsMode {
-  /** For none: a record holds what the session list answers. */
+  /** For none: a record contains what the session list returns. */
   AS_LISTED,
   /** For every version that is paid. */
   PAID,

@@ -3,22 +3,22 @@ package io.github.wooshpay.connect.session;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * What a session's {@code status}, {@code payment_status} and {@code mode} say together about its
- * payment. The names are those of the header {@code wooshpay.was}.
+ * The state of a session's payment, derived from its {@code status}, {@code payment_status} and
+ * {@code mode}. The names are those of the header {@code wooshpay.was}.
  */
 public enum PaymentState {
   /** Waiting for the shopper: it may be paid or expire at any moment. */
   OPEN,
-  /** Complete, but a delayed payment method has yet to pay it. */
+  /** Complete, but waiting for a delayed payment method. */
   UNPAID,
-  /** Paid, or no payment is required, whatever the status says: a merchant may fulfil. */
+  /** Paid, or no payment is required, whatever the status: a merchant may fulfil. */
   PAID,
   /** Expired without a payment. */
   EXPIRED,
-  /** None of these: a completed setup of a card, or a status that is missing or unknown. */
+  /** None of these: a completed card setup, or a missing or unknown status. */
   OTHER;
 
-  /** Returns the state of a session as the API answered it. */
+  /** Returns the state of a session as the API returned it. */
   public static PaymentState of(ObjectNode session) {
     String payment = session.path("payment_status").asText("");
     if (payment.equals("paid") || payment.equals("no_payment_required")) {
@@ -33,8 +33,8 @@ public enum PaymentState {
   }
 
   /**
-   * Returns whether a session in this state usually goes on to the other one, and not the other way
-   * round: an open session to any state, an unpaid or expired one to paid.
+   * Returns whether a session usually moves from this state to the other one, and not back: an open
+   * session to any state, an unpaid or expired one to paid.
    */
   public boolean precedes(PaymentState later) {
     return switch (this) {
@@ -45,14 +45,14 @@ public enum PaymentState {
   }
 
   /**
-   * Returns whether nobody need look at the checkout any more and a payment may still arrive: a
-   * delayed one of a complete session, or one that was under way when the session expired.
+   * Returns whether the checkout is over but a payment may still arrive: a delayed payment of a
+   * complete session, or one in progress when the session expired.
    */
   public boolean awaitsPayment() {
     return this == UNPAID || this == EXPIRED;
   }
 
-  /** Returns whether the session saves a card: such a session has no payment to wait for. */
+  /** Returns whether the session only saves a card, so that there is no payment to wait for. */
   private static boolean isSetup(ObjectNode session) {
     return session.path("mode").asText("").equals("setup");
   }

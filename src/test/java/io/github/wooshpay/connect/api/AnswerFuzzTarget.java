@@ -7,6 +7,7 @@ import io.github.wooshpay.connect.record.EmittedVersion;
 import io.github.wooshpay.connect.record.RecordSettings;
 import io.github.wooshpay.connect.record.Reversal;
 import io.github.wooshpay.connect.record.SessionRecords;
+import io.github.wooshpay.connect.session.Session;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.wooshpay.connect.api.AnswerReader.Unreadable;
+import io.github.wooshpay.connect.session.EpochUnit;
+import io.github.wooshpay.connect.session.Session;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
@@ -25,10 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** For each bad answer a defined end: read, an entry that is no session, or refused in words. */
 @Timeout(30)
 class AnswerReaderTest {
-  private static final String NO_JSON = "the body is no JSON, or was cut off";
+  private static final String NO_JSON = "the body is not JSON, or was truncated";
   private static final String TOO_LARGE =
-      "the body is too large to be read (more than 64 MB, 2000000 values or 1000 levels), which a"
-          + " lower page.limit may help";
+      "the body is too large (more than 64 MB, 2000000 values or 1000 levels); a lower page.limit may help";
 
   @Test
   void a_page_is_read_in_its_order() throws IOException {
@@ -46,7 +47,7 @@ class AnswerReaderTest {
         .containsExactly(1_665_553_292_000L, 1_665_553_291_000L);
     assertThat(answer.sessions())
         .extracting(AnswerReader::unit)
-        .containsExactly(TimestampUnit.MILLISECONDS, TimestampUnit.SECONDS);
+        .containsExactly(EpochUnit.MILLISECONDS, EpochUnit.SECONDS);
     assertThat(answer.sessions().get(0).json().path("status").textValue()).isEqualTo("open");
     assertThat(answer.more()).isEqualTo(More.YES);
     assertThat(answer.malformed()).isEmpty();
@@ -88,7 +89,8 @@ class AnswerReaderTest {
   @ValueSource(strings = {"null", "\"\"", "\"  \"", "true", "{}", "[\"cs_1\"]"})
   void without_an_id_an_entry_is_no_session(String json) throws IOException {
     assertThat(read(session(json, "1665553291")).malformed())
-        .containsExactly("Entry 0 of the page is no session: its id is missing, empty or no text.");
+        .containsExactly(
+            "Entry 0 of the page is not a session: its id is missing, empty or no text.");
   }
 
   /** It becomes the key of records and part of offsets, URLs and messages. */
@@ -99,7 +101,7 @@ class AnswerReaderTest {
 
     assertThat(read(session(json, "1665553291")).malformed())
         .containsExactly(
-            "Entry 0 of the page is no session: its id is longer than 255 characters or has"
+            "Entry 0 of the page is not a session: its id is longer than 255 characters or has"
                 + " characters that no id has.");
     assertThat(read(session("\"" + "1".repeat(255) + "\"", "1665553291")).malformed()).isEmpty();
   }
@@ -153,7 +155,7 @@ class AnswerReaderTest {
   void without_an_instant_of_creation_an_entry_is_no_session(String json) throws IOException {
     assertThat(read(session("\"cs_1\"", json)).malformed())
         .containsExactly(
-            "Entry 0 of the page is no session: its created is missing or no instant.");
+            "Entry 0 of the page is not a session: its created is missing or no instant.");
   }
 
   @Test
@@ -166,13 +168,13 @@ class AnswerReaderTest {
             """);
 
     assertThat(answer.sessions()).extracting(Session::id).containsExactly("cs_1");
-    String no = " of the page is no session: ";
+    String no = " of the page is not a session: ";
     assertThat(answer.malformed())
         .containsExactly(
-            "Entry 0" + no + "it is no JSON object.",
-            "Entry 1" + no + "it is no JSON object.",
-            "Entry 2" + no + "it is no JSON object.",
-            "Entry 3" + no + "it is no JSON object.",
+            "Entry 0" + no + "it is not a JSON object.",
+            "Entry 1" + no + "it is not a JSON object.",
+            "Entry 2" + no + "it is not a JSON object.",
+            "Entry 3" + no + "it is not a JSON object.",
             "Entry 5" + no + "its created is missing or no instant.",
             "Entry 6" + no + "its id is missing, empty or no text.",
             "Entry 7" + no + "its id is missing, empty or no text.");
@@ -183,17 +185,17 @@ class AnswerReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''|the body is no JSON object",
-        "' '|the body is no JSON object",
-        "null|the body is no JSON object",
-        "[]|the body is no JSON object",
-        "'\"list\"'|the body is no JSON object",
-        "{}|data is no array",
-        "'{\"data\":null}'|data is no array",
-        "'{\"data\":{}}'|data is no array",
-        "'{\"data\":\"[]\"}'|data is no array",
-        "'{\"data\":[],\"has_more\":\"false\"}'|has_more is no boolean",
-        "'{\"data\":[],\"has_more\":0}'|has_more is no boolean",
+        "''|the body is not a JSON object",
+        "' '|the body is not a JSON object",
+        "null|the body is not a JSON object",
+        "[]|the body is not a JSON object",
+        "'\"list\"'|the body is not a JSON object",
+        "{}|data is not an array",
+        "'{\"data\":null}'|data is not an array",
+        "'{\"data\":{}}'|data is not an array",
+        "'{\"data\":\"[]\"}'|data is not an array",
+        "'{\"data\":[],\"has_more\":\"false\"}'|has_more is not a boolean",
+        "'{\"data\":[],\"has_more\":0}'|has_more is not a boolean",
         "'<html></html>'|" + NO_JSON,
         "'{\"data\":['|" + NO_JSON,
         "'{\"data\":[]'|" + NO_JSON,

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.api.ApiException.Kind;
-import io.github.wooshpay.connect.simulator.Answer;
+import io.github.wooshpay.connect.session.EpochUnit;
+import io.github.wooshpay.connect.session.Session;
 import io.github.wooshpay.connect.simulator.Behaviour;
 import io.github.wooshpay.connect.simulator.FaultPolicy;
+import io.github.wooshpay.connect.simulator.HandClock;
 import io.github.wooshpay.connect.simulator.ListOrder;
 import io.github.wooshpay.connect.simulator.Parameter;
 import io.github.wooshpay.connect.simulator.RecordedRequest;
 import io.github.wooshpay.connect.simulator.SampleSessions;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
+import io.github.wooshpay.connect.simulator.SimulatedAnswer;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -47,8 +50,8 @@ class DialectWireTest {
   static Stream<Arguments> dialects() {
     List<Arguments> all = new ArrayList<>();
     for (RequestStyle style : RequestStyle.values()) {
-      for (TimestampUnit bounds : TimestampUnit.values()) {
-        for (TimestampUnit values : TimestampUnit.values()) {
+      for (EpochUnit bounds : EpochUnit.values()) {
+        for (EpochUnit values : EpochUnit.values()) {
           for (ListOrder order : ListOrder.values()) {
             all.add(Arguments.of(style, bounds, values, order));
           }
@@ -61,8 +64,7 @@ class DialectWireTest {
   @ParameterizedTest
   @MethodSource("dialects")
   void every_dialect_is_learnt_and_every_session_of_a_window_is_read(
-      RequestStyle style, TimestampUnit bounds, TimestampUnit values, ListOrder order)
-      throws Exception {
+      RequestStyle style, EpochUnit bounds, EpochUnit values, ListOrder order) throws Exception {
     SimulatedAccount account = new SimulatedAccount(values);
     TreeSet<String> expected = new TreeSet<>();
     SampleSessions samples = new SampleSessions(11);
@@ -108,13 +110,12 @@ class DialectWireTest {
       api.faults(
           request ->
               aboutTheNewest.matcher(request.body()).find()
-                  ? Behaviour.answering(Answer.json(200, nothing))
+                  ? Behaviour.answering(SimulatedAnswer.json(200, nothing))
                   : null);
 
       client.learn(Urgency.TAIL);
 
-      assertThat(client.dialect())
-          .contains(new Dialect(RequestStyle.BODY, TimestampUnit.MILLISECONDS));
+      assertThat(client.dialect()).contains(new Dialect(RequestStyle.BODY, EpochUnit.MILLISECONDS));
     }
   }
 
@@ -158,7 +159,7 @@ class DialectWireTest {
     try (SimulatedApi api =
             SimulatedApi.builder()
                 .account(account(5))
-                .boundsUnit(TimestampUnit.SECONDS)
+                .boundsUnit(EpochUnit.SECONDS)
                 .styles(RequestStyle.QUERY)
                 .start();
         WooshPayClient client =
@@ -178,7 +179,7 @@ class DialectWireTest {
       Page page = client.page(new Window(T0, T0 + 6_000), null, Urgency.TAIL);
 
       assertThat(page.sessions()).hasSize(3);
-      assertThat(client.dialect()).contains(new Dialect(RequestStyle.QUERY, TimestampUnit.SECONDS));
+      assertThat(client.dialect()).contains(new Dialect(RequestStyle.QUERY, EpochUnit.SECONDS));
     }
   }
 
@@ -194,7 +195,7 @@ class DialectWireTest {
       api.faults(
           FaultPolicy.next(
               (exchange, right) -> {
-                Answer empty = right.get();
+                SimulatedAnswer empty = right.get();
                 answered.countDown();
                 await(released);
                 exchange.send(empty);
@@ -250,7 +251,7 @@ class DialectWireTest {
 
   @Test
   void exact_comparison_of_rounded_instants_is_no_ignored_parameter() throws Exception {
-    SimulatedAccount account = new SimulatedAccount(TimestampUnit.SECONDS);
+    SimulatedAccount account = new SimulatedAccount(EpochUnit.SECONDS);
     SampleSessions samples = new SampleSessions(12);
     TreeSet<String> all = new TreeSet<>();
     for (int i = 0; i < 20; i++) {
@@ -273,7 +274,7 @@ class DialectWireTest {
     SimulatedAccount account = account(5);
     try (SimulatedApi api = SimulatedApi.of(account);
         WooshPayClient client =
-            open(SettingsBuilder.at(api.url()).unit(TimestampUnit.MILLISECONDS).pageLimit(7))) {
+            open(SettingsBuilder.at(api.url()).unit(EpochUnit.MILLISECONDS).pageLimit(7))) {
       client.learn(Urgency.TAIL);
       client.page(new Window(T0, T0 + 500), null, Urgency.TAIL);
 
@@ -313,7 +314,7 @@ class DialectWireTest {
 
   @Test
   void an_empty_account_is_polled_without_bounds_until_its_first_session() throws Exception {
-    SimulatedAccount account = new SimulatedAccount(TimestampUnit.SECONDS);
+    SimulatedAccount account = new SimulatedAccount(EpochUnit.SECONDS);
     try (SimulatedApi api =
             SimulatedApi.builder().account(account).styles(RequestStyle.QUERY).start();
         WooshPayClient client = open(SettingsBuilder.at(api.url()))) {
@@ -330,7 +331,7 @@ class DialectWireTest {
 
       assertThat(ids(page.sessions())).containsExactly(first.path("id").textValue());
       // With one session the body style, which is ignored here, is caught by the bounds.
-      assertThat(client.dialect()).contains(new Dialect(RequestStyle.QUERY, TimestampUnit.SECONDS));
+      assertThat(client.dialect()).contains(new Dialect(RequestStyle.QUERY, EpochUnit.SECONDS));
     }
   }
 
@@ -346,7 +347,7 @@ class DialectWireTest {
         WooshPayClient client = open(SettingsBuilder.at(api.url()))) {
       client.learn(Urgency.TAIL);
       assertThat(client.dialect())
-          .contains(new Dialect(RequestStyle.QUERY, TimestampUnit.MILLISECONDS));
+          .contains(new Dialect(RequestStyle.QUERY, EpochUnit.MILLISECONDS));
     }
   }
 
@@ -452,8 +453,7 @@ class DialectWireTest {
   void a_pinned_dialect_is_verified_all_the_same() {
     try (SimulatedApi api = SimulatedApi.of(account(5));
         WooshPayClient wrongStyle = open(SettingsBuilder.at(api.url()).style(RequestStyle.QUERY));
-        WooshPayClient wrongUnit =
-            open(SettingsBuilder.at(api.url()).unit(TimestampUnit.SECONDS))) {
+        WooshPayClient wrongUnit = open(SettingsBuilder.at(api.url()).unit(EpochUnit.SECONDS))) {
       assertThatExceptionOfType(ApiException.class)
           .isThrownBy(() -> wrongStyle.learn(Urgency.TAIL))
           .satisfies(e -> assertThat(e.setting()).isEqualTo("wooshpay.request.style"))
@@ -477,7 +477,7 @@ class DialectWireTest {
       assertThat(page.sessions()).hasSize(3);
       assertThat(page.malformed())
           .containsExactly(
-              "Entry 0 of the page is no session: its created is missing or no instant.");
+              "Entry 0 of the page is not a session: its created is missing or no instant.");
     }
   }
 

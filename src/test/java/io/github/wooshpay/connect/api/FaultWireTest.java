@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.wooshpay.connect.api.ApiException.Kind;
 import io.github.wooshpay.connect.api.ApiSettings.TrustStore;
-import io.github.wooshpay.connect.simulator.Answer;
+import io.github.wooshpay.connect.session.EpochUnit;
 import io.github.wooshpay.connect.simulator.Behaviour;
 import io.github.wooshpay.connect.simulator.Fault;
 import io.github.wooshpay.connect.simulator.FaultPolicy;
@@ -13,6 +13,7 @@ import io.github.wooshpay.connect.simulator.LoopbackTls;
 import io.github.wooshpay.connect.simulator.RecordedRequest;
 import io.github.wooshpay.connect.simulator.SampleSessions;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
+import io.github.wooshpay.connect.simulator.SimulatedAnswer;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -138,7 +139,7 @@ class FaultWireTest {
 
         client.learn(Urgency.TAIL);
 
-        assertThat(client.dialect()).contains(new Dialect(style, TimestampUnit.MILLISECONDS));
+        assertThat(client.dialect()).contains(new Dialect(style, EpochUnit.MILLISECONDS));
         assertThat(api.requestCount()).isEqualTo(HANDSHAKE + 1);
       }
     }
@@ -165,7 +166,7 @@ class FaultWireTest {
   static Stream<Arguments> faultsAndWhatIsSaid() {
     String silent = "WooshPay did not answer";
     String garbled = "WooshPay garbled";
-    String late = "no whole answer within request.timeout.ms (1000)";
+    String late = "no complete response within request.timeout.ms (1000)";
     return Stream.of(
             Arguments.of(
                 Fault.TOO_MANY_REQUESTS,
@@ -184,14 +185,14 @@ class FaultWireTest {
             Arguments.of(Fault.RESET_IN_BODY, silent, "the connection broke ("),
             Arguments.of(Fault.CUT_OFF, silent, "the connection broke ("),
             Arguments.of(Fault.CUT_OFF_CHUNKS, silent, "the connection broke ("),
-            Arguments.of(Fault.HALF_JSON, garbled, "the body is no JSON, or was cut off"),
-            Arguments.of(Fault.HTML, garbled, "the body is no JSON, or was cut off"),
-            Arguments.of(Fault.EMPTY_BODY, garbled, "the body is no JSON object"),
-            Arguments.of(Fault.DATA_MISSING, garbled, "data is no array"),
-            Arguments.of(Fault.DATA_NULL, garbled, "data is no array"),
-            Arguments.of(Fault.DATA_OBJECT, garbled, "data is no array"),
-            Arguments.of(Fault.BARE_ARRAY, garbled, "the body is no JSON object"),
-            Arguments.of(Fault.ERROR_WITH_200, garbled, "data is no array"),
+            Arguments.of(Fault.HALF_JSON, garbled, "the body is not JSON, or was truncated"),
+            Arguments.of(Fault.HTML, garbled, "the body is not JSON, or was truncated"),
+            Arguments.of(Fault.EMPTY_BODY, garbled, "the body is not a JSON object"),
+            Arguments.of(Fault.DATA_MISSING, garbled, "data is not an array"),
+            Arguments.of(Fault.DATA_NULL, garbled, "data is not an array"),
+            Arguments.of(Fault.DATA_OBJECT, garbled, "data is not an array"),
+            Arguments.of(Fault.BARE_ARRAY, garbled, "the body is not a JSON object"),
+            Arguments.of(Fault.ERROR_WITH_200, garbled, "data is not an array"),
             Arguments.of(
                 Fault.REDIRECT, "WooshPay redirected", "HTTP 302 (request req_5), which is not"))
         .flatMap(
@@ -279,7 +280,7 @@ class FaultWireTest {
     faults.removeAll(Fault.of(Fault.Kind.REFUSING));
     faults.removeAll(WITH_RETRY_AFTER);
     List<Behaviour> mixture = new ArrayList<>(faults);
-    mixture.add(Behaviour.answering(Answer.html(503, "").with("Retry-After", "0")));
+    mixture.add(Behaviour.answering(SimulatedAnswer.html(503, "").with("Retry-After", "0")));
     return mixture;
   }
 
@@ -336,7 +337,7 @@ class FaultWireTest {
       assertThat(log.lines("WARN"))
           .singleElement()
           .asString()
-          .contains("no whole answer within request.timeout.ms (1000)");
+          .contains("no complete response within request.timeout.ms (1000)");
     }
   }
 
@@ -437,7 +438,7 @@ class FaultWireTest {
 
   private static Behaviour redirect(int status, SimulatedApi to) {
     return Behaviour.answering(
-        Answer.html(status, "").with("Location", to.url() + SimulatedApi.PATH));
+        SimulatedAnswer.html(status, "").with("Location", to.url() + SimulatedApi.PATH));
   }
 
   @ParameterizedTest
@@ -475,7 +476,7 @@ class FaultWireTest {
             open(settings(api, style).pageLimit(PAGE).requestTimeout(Duration.ofSeconds(20)))) {
       client.learn(Urgency.TAIL);
       String large = " ".repeat(65 << 20);
-      api.faults(FaultPolicy.next(Behaviour.answering(Answer.json(200, large))));
+      api.faults(FaultPolicy.next(Behaviour.answering(SimulatedAnswer.json(200, large))));
 
       assertThat(scan(client)).isEqualTo(truth());
 
@@ -484,8 +485,7 @@ class FaultWireTest {
           .asString()
           .startsWith("WARN WooshPay garbled the session list for created from ")
           .contains(
-              "the body is too large to be read (more than 64 MB, 2000000 values or 1000 levels),"
-                  + " which a lower page.limit may help. Trying again");
+              "the body is too large (more than 64 MB, 2000000 values or 1000 levels); a lower page.limit may help. Trying again");
     }
   }
 

@@ -149,11 +149,12 @@ class LearnedRateTest {
     run(perWindow(120, 60 * SECOND_NS), Duration.ofHours(3));
 
     assertThat(log.lines("INFO"))
-        .filteredOn(line -> line.contains("WooshPay bears about"))
+        .filteredOn(line -> line.contains("WooshPay accepts about"))
         .hasSizeBetween(1, 3)
         .last()
         .asString()
-        .matches("INFO WooshPay bears about [12]\\.\\d\\d requests per second of the 5 .*");
+        .matches(
+            "INFO WooshPay accepts about [12]\\.\\d\\d requests per second, fewer than the 5 .*");
   }
 
   @Test

@@ -7,14 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.api.ApiException.Kind;
-import io.github.wooshpay.connect.simulator.Answer;
 import io.github.wooshpay.connect.simulator.Behaviour;
 import io.github.wooshpay.connect.simulator.Fault;
 import io.github.wooshpay.connect.simulator.FaultPolicy;
+import io.github.wooshpay.connect.simulator.HandClock;
 import io.github.wooshpay.connect.simulator.Parameter;
 import io.github.wooshpay.connect.simulator.SampleLineItems;
 import io.github.wooshpay.connect.simulator.SampleSessions;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
+import io.github.wooshpay.connect.simulator.SimulatedAnswer;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -177,7 +178,7 @@ class LineItemsWireTest {
           .asString()
           .startsWith("WARN WooshPay refused the line items of session " + id)
           .contains("HTTP 404", "line.items", "wooshpay-line-items-missing-total");
-      clock.move(Duration.ofHours(1));
+      clock.advance(Duration.ofHours(1));
       assertThat(client.lineItems(id, Urgency.TAIL)).isNull();
 
       assertThat(log.lines("WARN")).hasSize(2);
@@ -230,7 +231,7 @@ class LineItemsWireTest {
       api.faults(FaultPolicy.lineItems(refusal));
       CompletableFuture<ArrayNode> asked = CompletableFuture.supplyAsync(() -> items(client));
       awaitAttempts(api);
-      clock.move(FIVE_MINUTES);
+      clock.advance(FIVE_MINUTES);
 
       assertThatExceptionOfType(CompletionException.class)
           .isThrownBy(asked::join)
@@ -258,15 +259,15 @@ class LineItemsWireTest {
     String list = "{\"object\":\"list\",\"has_more\":false,\"data\":" + data + "}";
     try (SimulatedApi api = builder(1).start();
         WooshPayClient client = learned(api)) {
-      api.faults(FaultPolicy.lineItems(Behaviour.answering(Answer.json(200, list))));
+      api.faults(FaultPolicy.lineItems(Behaviour.answering(SimulatedAnswer.json(200, list))));
 
       assertThat(client.lineItems(id, Urgency.TAIL)).isEqualTo(data);
 
       String more = list.replace("false", "true");
-      api.faults(FaultPolicy.lineItems(Behaviour.answering(Answer.json(200, more))));
+      api.faults(FaultPolicy.lineItems(Behaviour.answering(SimulatedAnswer.json(200, more))));
       assertThatExceptionOfType(ApiException.class)
           .isThrownBy(() -> client.lineItems(id, Urgency.TAIL))
-          .withMessageContaining("none with an id to go on after");
+          .withMessageContaining("none of its items has an id to continue after");
     }
   }
 

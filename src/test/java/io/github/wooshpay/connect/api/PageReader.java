@@ -1,5 +1,6 @@
 package io.github.wooshpay.connect.api;
 
+import io.github.wooshpay.connect.session.Session;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.github.wooshpay.connect.api.ApiException.Kind;
-import io.github.wooshpay.connect.simulator.Answer;
 import io.github.wooshpay.connect.simulator.Behaviour;
 import io.github.wooshpay.connect.simulator.Fault;
 import io.github.wooshpay.connect.simulator.FaultPolicy;
+import io.github.wooshpay.connect.simulator.HandClock;
 import io.github.wooshpay.connect.simulator.SampleSessions;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
+import io.github.wooshpay.connect.simulator.SimulatedAnswer;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -55,14 +56,14 @@ class PatienceWireTest {
       awaitAnotherAttempt(api);
       assertThat(log.lines("WARN")).hasSize(1);
       for (int minute = 1; minute <= 3; minute++) {
-        clock.move(Duration.ofSeconds(59));
+        clock.advance(Duration.ofSeconds(59));
         awaitAnotherAttempt(api);
         assertThat(log.lines("WARN")).hasSize(minute);
-        clock.move(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         awaitAnotherAttempt(api);
         assertThat(log.lines("WARN")).hasSize(minute + 1);
       }
-      clock.move(HOUR.multipliedBy(5));
+      clock.advance(HOUR.multipliedBy(5));
       assertThat(client.sinceLastSuccess()).isEqualTo(Duration.ofMinutes(3).plusHours(5));
       api.faults(FaultPolicy.none());
 
@@ -81,10 +82,10 @@ class PatienceWireTest {
       api.faults(FaultPolicy.always(Fault.BAD_GATEWAY));
       CompletableFuture<Page> page = page(client);
       awaitAnotherAttempt(api);
-      clock.move(Duration.ofMinutes(10).minusMillis(1));
+      clock.advance(Duration.ofMinutes(10).minusMillis(1));
       awaitAnotherAttempt(api);
       assertThat(page).isNotDone();
-      clock.move(Duration.ofMillis(1));
+      clock.advance(Duration.ofMillis(1));
 
       assertThatExceptionOfType(CompletionException.class)
           .isThrownBy(page::join)
@@ -93,7 +94,7 @@ class PatienceWireTest {
               "WooshPay did not answer the session list for created from"
                   + " 2022-10-12T05:41:30Z: HTTP 502 (request req_")
           .withMessageContaining(
-              "It has failed for 600 seconds, longer than api.unavailable.timeout.ms")
+              "Requests have failed for 600 seconds, longer than api.unavailable.timeout.ms")
           .withMessageEndingWith("nothing is lost.")
           .isInstanceOfSatisfying(
               ApiException.class,
@@ -118,12 +119,12 @@ class PatienceWireTest {
       long before = api.requestCount();
       await().until(() -> api.requestCount() > before + 1);
       client.page(Window.from(T0), null, Urgency.TAIL);
-      clock.move(Duration.ofMinutes(11));
+      clock.advance(Duration.ofMinutes(11));
       client.page(Window.from(T0), null, Urgency.TAIL);
 
       assertThatExceptionOfType(CompletionException.class)
           .isThrownBy(alone::join)
-          .withMessageContaining("It has failed for 660 seconds");
+          .withMessageContaining("Requests have failed for 660 seconds");
     }
   }
 
@@ -136,7 +137,8 @@ class PatienceWireTest {
                         Fault.HANG_IN_BODY,
                         Behaviour.slowly(Duration.ofSeconds(60)),
                         Fault.INTERNAL_ERROR,
-                        Behaviour.answering(Answer.html(429, "").with("Retry-After", "3600")))
+                        Behaviour.answering(
+                            SimulatedAnswer.html(429, "").with("Retry-After", "3600")))
                     .map(behaviour -> Arguments.of(style, behaviour)));
   }
 

@@ -3,12 +3,12 @@ package io.github.wooshpay.connect.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.wooshpay.connect.simulator.Answer;
 import io.github.wooshpay.connect.simulator.Behaviour;
 import io.github.wooshpay.connect.simulator.FaultPolicy;
 import io.github.wooshpay.connect.simulator.RecordedRequest;
 import io.github.wooshpay.connect.simulator.SampleSessions;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
+import io.github.wooshpay.connect.simulator.SimulatedAnswer;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import java.net.URI;
 import java.time.InstantSource;
@@ -92,7 +92,7 @@ class ProxyWireTest {
 
   private static Behaviour authenticate() {
     return Behaviour.answering(
-        Answer.html(407, "").with("Proxy-Authenticate", "Basic realm=\"proxy\""));
+        SimulatedAnswer.html(407, "").with("Proxy-Authenticate", "Basic realm=\"proxy\""));
   }
 
   private static WooshPayClient open(

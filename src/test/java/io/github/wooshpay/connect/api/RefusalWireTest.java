@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.github.wooshpay.connect.api.ApiException.Kind;
-import io.github.wooshpay.connect.simulator.Answer;
+import io.github.wooshpay.connect.session.EpochUnit;
 import io.github.wooshpay.connect.simulator.Behaviour;
 import io.github.wooshpay.connect.simulator.Fault;
 import io.github.wooshpay.connect.simulator.FaultPolicy;
+import io.github.wooshpay.connect.simulator.HandClock;
 import io.github.wooshpay.connect.simulator.SampleSessions;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
+import io.github.wooshpay.connect.simulator.SimulatedAnswer;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,15 +40,15 @@ class RefusalWireTest {
 
   private static final Behaviour NOT_FOUND_PAGE = Fault.NOT_FOUND_TEXT;
   private static final Behaviour FORBIDDEN_PAGE =
-      Behaviour.answering(Answer.html(403, "<html><h1>Access denied</h1></html>"));
+      Behaviour.answering(SimulatedAnswer.html(403, "<html><h1>Access denied</h1></html>"));
   private static final Behaviour BAD_REQUEST_PAGE =
-      Behaviour.answering(Answer.html(400, "<html><h1>400 Bad Request</h1></html>"));
+      Behaviour.answering(SimulatedAnswer.html(400, "<html><h1>400 Bad Request</h1></html>"));
   private static final Behaviour UNAUTHORIZED_PAGE =
-      Behaviour.answering(Answer.html(401, "<html>Log in</html>"));
+      Behaviour.answering(SimulatedAnswer.html(401, "<html>Log in</html>"));
   private static final Behaviour MOVED_PAGE =
-      Behaviour.answering(Answer.html(301, "").with("Location", "/login"));
+      Behaviour.answering(SimulatedAnswer.html(301, "").with("Location", "/login"));
   private static final Behaviour GATEWAY_JSON =
-      Behaviour.answering(Answer.json(404, "{\"status\":404,\"path\":\"/v1\"}"));
+      Behaviour.answering(SimulatedAnswer.json(404, "{\"status\":404,\"path\":\"/v1\"}"));
 
   private final HandClock clock = new HandClock(T0);
   private final CapturedLog log = new CapturedLog();
@@ -78,12 +80,12 @@ class RefusalWireTest {
         refusal(403, "permission_denied"),
         refusal(404, "resource_missing"),
         refusal(402, "account_limited"),
-        Behaviour.answering(Answer.json(403, "{\"error\":\"forbidden\"}")),
-        Behaviour.answering(Answer.json(401, "{\"message\":\"Unauthorized\"}")));
+        Behaviour.answering(SimulatedAnswer.json(403, "{\"error\":\"forbidden\"}")),
+        Behaviour.answering(SimulatedAnswer.json(401, "{\"message\":\"Unauthorized\"}")));
   }
 
   private static Behaviour refusal(int status, String code) {
-    return Behaviour.answering(Answer.error(status, "invalid_request_error", code, "No."));
+    return Behaviour.answering(SimulatedAnswer.error(status, "invalid_request_error", code, "No."));
   }
 
   @ParameterizedTest
@@ -117,7 +119,7 @@ class RefusalWireTest {
       api.faults(FaultPolicy.always(page));
       CompletableFuture<Page> asked = page(client);
       awaitAnotherAttempt(api);
-      clock.move(Duration.ofMinutes(59));
+      clock.advance(Duration.ofMinutes(59));
       awaitAnotherAttempt(api);
       assertThat(asked).isNotDone();
       assertThat(log.lines("WARN"))
@@ -127,7 +129,7 @@ class RefusalWireTest {
               "^WARN (Something between here and WooshPay refused|WooshPay redirected) the session"
                   + " list .* Trying again until it answers");
 
-      clock.move(Duration.ofMinutes(1));
+      clock.advance(Duration.ofMinutes(1));
 
       assertThat(failure(asked).setting()).isEqualTo("api.unavailable.timeout.ms");
     }
@@ -148,19 +150,19 @@ class RefusalWireTest {
           .asString()
           .startsWith("WARN WooshPay refused the session list for created from")
           .contains("The task fails if this lasts for api.refused.timeout.ms");
-      clock.move(FIVE_MINUTES.minusMillis(1));
+      clock.advance(FIVE_MINUTES.minusMillis(1));
       awaitAnotherAttempt(api);
       assertThat(asked).isNotDone();
-      clock.move(Duration.ofMillis(1));
+      clock.advance(Duration.ofMillis(1));
 
       ApiException failure = failure(asked);
 
       assertThat(failure)
           .hasMessageStartingWith("WooshPay refused the session list for created from")
           .hasMessageContaining(
-              "It was refused for 300 seconds, longer than api.refused.timeout.ms allows")
+              "Requests were refused for 300 seconds, longer than api.refused.timeout.ms allows")
           .hasMessageContaining(failure.setting())
-          .hasMessageEndingWith("Restart the task then; nothing is lost.");
+          .hasMessageEndingWith("Then restart the task; nothing is lost.");
       assertThat(failure.kind()).isIn(Kind.KEY_REFUSED, Kind.REQUEST_REFUSED);
     }
   }
@@ -174,14 +176,14 @@ class RefusalWireTest {
       api.faults(FaultPolicy.always(Fault.INTERNAL_ERROR));
       CompletableFuture<Page> asked = page(client);
       awaitAnotherAttempt(api);
-      clock.move(Duration.ofHours(2));
+      clock.advance(Duration.ofHours(2));
       awaitAnotherAttempt(api);
       int warned = log.lines("WARN").size();
 
       api.faults(FaultPolicy.always(refusal(401, "invalid_api_key")));
       awaitAnotherAttempt(api);
       assertThat(log.lines("WARN")).hasSize(warned + 1).last().asString().contains("HTTP 401");
-      clock.move(Duration.ofMinutes(4));
+      clock.advance(Duration.ofMinutes(4));
       awaitAnotherAttempt(api);
       assertThat(asked).isNotDone();
       api.faults(FaultPolicy.none());
@@ -218,8 +220,7 @@ class RefusalWireTest {
 
       client.learn(Urgency.TAIL);
 
-      assertThat(client.dialect())
-          .contains(new Dialect(RequestStyle.BODY, TimestampUnit.MILLISECONDS));
+      assertThat(client.dialect()).contains(new Dialect(RequestStyle.BODY, EpochUnit.MILLISECONDS));
     }
   }
 
@@ -269,7 +270,7 @@ class RefusalWireTest {
       client.learn(Urgency.TAIL);
 
       assertThat(client.dialect())
-          .contains(new Dialect(RequestStyle.QUERY, TimestampUnit.MILLISECONDS));
+          .contains(new Dialect(RequestStyle.QUERY, EpochUnit.MILLISECONDS));
       assertThat(client.page(Window.from(T0), null, Urgency.TAIL).sessions()).hasSize(3);
     }
   }
@@ -288,7 +289,7 @@ class RefusalWireTest {
                   false,
                   InstantSource.system(),
                   Duration.ofSeconds(4)))
-          .contains(new Dialect(RequestStyle.QUERY, TimestampUnit.MILLISECONDS));
+          .contains(new Dialect(RequestStyle.QUERY, EpochUnit.MILLISECONDS));
     }
   }
 
@@ -303,8 +304,7 @@ class RefusalWireTest {
 
       client.learn(Urgency.TAIL);
 
-      assertThat(client.dialect())
-          .contains(new Dialect(RequestStyle.BODY, TimestampUnit.MILLISECONDS));
+      assertThat(client.dialect()).contains(new Dialect(RequestStyle.BODY, EpochUnit.MILLISECONDS));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.github.wooshpay.connect.simulator.HandClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -68,9 +69,9 @@ class RequestBudgetTest {
     queue(Urgency.TAIL, "tail");
     soon(() -> permits.availablePermits() == 0);
 
-    clock.move(Duration.ofMillis(29));
+    clock.advance(Duration.ofMillis(29));
     assertThat(served).isEmpty();
-    clock.move(Duration.ofMillis(1));
+    clock.advance(Duration.ofMillis(1));
 
     soon(() -> served.size() == 1);
     release(1);
@@ -85,9 +86,9 @@ class RequestBudgetTest {
     queue(Urgency.TAIL, "tail");
     soon(() -> permits.availablePermits() == 0);
 
-    clock.move(Duration.ofMillis(49));
+    clock.advance(Duration.ofMillis(49));
     assertThat(served).isEmpty();
-    clock.move(Duration.ofMillis(1));
+    clock.advance(Duration.ofMillis(1));
 
     soon(() -> served.size() == 1);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.wooshpay.connect.api.ApiSettings.Filters;
+import io.github.wooshpay.connect.simulator.HandClock;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +102,7 @@ class RetryAfterTest {
     if (date != null) {
       headers.add("Date", date);
     }
-    return new FailureTriage(SETTINGS, new Redaction(Filters.NONE, () -> "sk_test_x"), CLOCK)
+    return new FailureTriage(SETTINGS, new SecretMask(Filters.NONE, () -> "sk_test_x"), CLOCK)
         .ofStatus(
             status,
             headers.build(),

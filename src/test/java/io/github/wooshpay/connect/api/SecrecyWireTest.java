@@ -3,11 +3,11 @@ package io.github.wooshpay.connect.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.wooshpay.connect.simulator.Answer;
 import io.github.wooshpay.connect.simulator.Behaviour;
 import io.github.wooshpay.connect.simulator.FaultPolicy;
 import io.github.wooshpay.connect.simulator.SampleSessions;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
+import io.github.wooshpay.connect.simulator.SimulatedAnswer;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -43,8 +43,8 @@ class SecrecyWireTest {
   @ParameterizedTest
   @MethodSource("refusals")
   void a_refusal_that_repeats_what_was_sent_is_told_without_it(int status, RequestStyle style) {
-    Answer telltale =
-        Answer.error(
+    SimulatedAnswer telltale =
+        SimulatedAnswer.error(
                 status,
                 "invalid_request_error",
                 "key_" + KEY,

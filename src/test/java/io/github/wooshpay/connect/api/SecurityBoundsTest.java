@@ -14,9 +14,9 @@ class SecurityBoundsTest {
   @Test
   void the_security_page_tells_each_bound() throws IOException {
     assertThat(page("security.md"))
-        .contains("| the body of an answer, after decompression | " + mb(Json.MAX_BYTES) + " |")
-        .contains("| one text in it | " + mb(Json.MAX_TEXT) + " |")
-        .contains("braces together | " + grouped(Json.MAX_TOKENS) + " |")
+        .contains("| the body of a response, after decompression | " + mb(Json.MAX_BYTES) + " |")
+        .contains("| one string in it | " + mb(Json.MAX_TEXT) + " |")
+        .contains("braces in total | " + grouped(Json.MAX_TOKENS) + " |")
         .contains("| nesting | " + grouped(Json.MAX_DEPTH) + " levels |")
         .contains("| a number | " + grouped(Json.MAX_NUMBER_LENGTH) + " characters |");
   }
@@ -26,8 +26,8 @@ class SecurityBoundsTest {
     assertThat(page("records.md"))
         .contains("| nested more than " + Json.MAX_DEPTH + " deep | refused |")
         .contains(
-            "| more than " + mb(Json.MAX_BYTES) + " after decompression, a text of more than ")
-        .contains("a text of more than " + mb(Json.MAX_TEXT) + ", more than 2 000 000 values");
+            "| more than " + mb(Json.MAX_BYTES) + " after decompression, a string of more than ")
+        .contains("a string of more than " + mb(Json.MAX_TEXT) + ", more than 2 000 000 values");
   }
 
   private static String mb(int bytes) {

@@ -2,6 +2,7 @@ package io.github.wooshpay.connect.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.wooshpay.connect.session.Session;
 import io.github.wooshpay.connect.simulator.Fault;
 import io.github.wooshpay.connect.simulator.FaultPolicy;
 import io.github.wooshpay.connect.simulator.Parameter;

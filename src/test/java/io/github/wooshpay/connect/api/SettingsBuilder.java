@@ -3,6 +3,7 @@ package io.github.wooshpay.connect.api;
 import io.github.wooshpay.connect.api.ApiSettings.Filters;
 import io.github.wooshpay.connect.api.ApiSettings.ProxySettings;
 import io.github.wooshpay.connect.api.ApiSettings.TrustStore;
+import io.github.wooshpay.connect.session.EpochUnit;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import java.net.URI;
 import java.time.Duration;
@@ -14,7 +15,7 @@ final class SettingsBuilder {
   private final URI url;
   private Supplier<String> key = () -> SimulatedApi.KEY;
   private @Nullable RequestStyle style;
-  private @Nullable TimestampUnit unit;
+  private @Nullable EpochUnit unit;
   private Filters filters = Filters.NONE;
   private int pageLimit = 100;
   private int requestsPerSecond = 1000;
@@ -45,7 +46,7 @@ final class SettingsBuilder {
     return this;
   }
 
-  SettingsBuilder unit(@Nullable TimestampUnit value) {
+  SettingsBuilder unit(@Nullable EpochUnit value) {
     unit = value;
     return this;
   }

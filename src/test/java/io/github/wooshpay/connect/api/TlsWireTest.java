@@ -69,7 +69,8 @@ class TlsWireTest {
   void a_server_that_nobody_vouches_for_is_told_nothing(RequestStyle style) {
     try (SimulatedApi api = secure(tls, style);
         WooshPayClient client = open(api, style, null)) {
-      assertUntrusted(client, api, "is signed by no authority", "ssl.truststore.location");
+      assertUntrusted(
+          client, api, "is not signed by a trusted authority", "ssl.truststore.location");
     }
   }
 
@@ -81,7 +82,7 @@ class TlsWireTest {
     TrustStore trusting = new TrustStore(others.store(), LoopbackTls.PASSWORD, "PKCS12");
     try (SimulatedApi api = secure(others, style);
         WooshPayClient client = open(api, style, trusting)) {
-      assertUntrusted(client, api, "is not for this host", "wooshpay.api.url");
+      assertUntrusted(client, api, "is invalid or for another host", "wooshpay.api.url");
     }
   }
 
@@ -93,7 +94,8 @@ class TlsWireTest {
         new TrustStore(LoopbackTls.create(other).store(), LoopbackTls.PASSWORD, "PKCS12");
     try (SimulatedApi api = secure(tls, style);
         WooshPayClient client = open(api, style, foreign)) {
-      assertUntrusted(client, api, "is signed by no authority", "ssl.truststore.location");
+      assertUntrusted(
+          client, api, "is not signed by a trusted authority", "ssl.truststore.location");
     }
   }
 

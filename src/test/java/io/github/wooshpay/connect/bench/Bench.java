@@ -1,6 +1,6 @@
 package io.github.wooshpay.connect.bench;
 
-import io.github.wooshpay.connect.api.TimestampUnit;
+import io.github.wooshpay.connect.session.EpochUnit;
 import io.github.wooshpay.connect.simulator.HistoryShape;
 import io.github.wooshpay.connect.simulator.SampleSessions;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
@@ -239,12 +239,12 @@ public final class Bench {
         run(SMALL, 0, 8).sessionsPerSecond());
     promises.atMost(
         1.1,
-        "CPU of a session, 500,000 sessions beside 50,000",
+        "CPU of a session, 500,000 sessions compared with 50,000",
         "%.2f",
         run(LARGE, 0, 8).cpuSecondsPer100k() / run(SMALL, 0, 8).cpuSecondsPer100k());
     promises.atMost(
         1.1,
-        "Heap after nine in ten collections, 500,000 sessions beside 50,000",
+        "Heap after nine in ten collections, 500,000 sessions compared with 50,000",
         "%.2f",
         run(LARGE, 0, 8).usualHeapMb() / (double) run(SMALL, 0, 8).usualHeapMb());
     int most =
@@ -276,7 +276,7 @@ public final class Bench {
   }
 
   private SimulatedAccount history(HistoryShape shape, int sessions) {
-    SimulatedAccount account = new SimulatedAccount(TimestampUnit.MILLISECONDS, false);
+    SimulatedAccount account = new SimulatedAccount(EpochUnit.MILLISECONDS, false);
     SampleSessions samples = new SampleSessions(6);
     shape.createdMs(sessions, now(), 6).forEach(ms -> account.add(samples.finished(ms)));
     return account;

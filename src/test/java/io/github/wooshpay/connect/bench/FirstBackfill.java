@@ -1,6 +1,6 @@
 package io.github.wooshpay.connect.bench;
 
-import io.github.wooshpay.connect.api.TimestampUnit;
+import io.github.wooshpay.connect.session.EpochUnit;
 import io.github.wooshpay.connect.simulator.HistoryShape;
 import io.github.wooshpay.connect.simulator.SampleSessions;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
@@ -174,7 +174,7 @@ final class FirstBackfill {
   }
 
   private static SimulatedAccount history(int sessions, long nowMs) {
-    SimulatedAccount account = new SimulatedAccount(TimestampUnit.MILLISECONDS, false);
+    SimulatedAccount account = new SimulatedAccount(EpochUnit.MILLISECONDS, false);
     SampleSessions samples = new SampleSessions(6);
     HistoryShape.EVEN
         .createdMs(sessions, nowMs, 6)

@@ -1,7 +1,7 @@
 package io.github.wooshpay.connect.bench;
 
-import io.github.wooshpay.connect.api.TimestampUnit;
 import io.github.wooshpay.connect.capture.ledger.FormatOne;
+import io.github.wooshpay.connect.session.EpochUnit;
 import io.github.wooshpay.connect.simulator.LifeSettings;
 import io.github.wooshpay.connect.simulator.SampleSessions;
 import io.github.wooshpay.connect.simulator.SessionVersion;
@@ -94,7 +94,7 @@ public final class LedgerBench {
   private void measure(int sessions) {
     long nowMs = System.currentTimeMillis();
     SampleSessions samples = new SampleSessions(12);
-    SimulatedAccount account = new SimulatedAccount(TimestampUnit.MILLISECONDS, false);
+    SimulatedAccount account = new SimulatedAccount(EpochUnit.MILLISECONDS, false);
     account.addAll(samples.spread(sessions, nowMs - HORIZON.toMillis(), nowMs));
     try (PluginFolder plugins = PluginFolder.with(PluginArchive.ofThisBuild());
         KafkaBroker broker = KafkaBroker.start();
@@ -140,7 +140,7 @@ public final class LedgerBench {
   private static Map<String, String> settings(SimulatedApi api) {
     Map<String, String> settings = Settings.smallest(api, NAME);
     settings.put("poll.interval.ms", "1000");
-    settings.put("requests.per.second", "50");
+    settings.put("requests.per.second", "500");
     settings.put("producer.override.batch.size", "262144");
     return settings;
   }
@@ -260,7 +260,7 @@ public final class LedgerBench {
     for (String line : log.split("\n", -1)) {
       if (line.contains("Instantiated task " + NAME + "-0")) {
         started = LocalTime.parse(line.substring(0, 12));
-      } else if (started != null && line.contains("The live lane goes on from")) {
+      } else if (started != null && line.contains("The live lane continues from")) {
         seconds =
             Duration.between(started, LocalTime.parse(line.substring(0, 12))).toMillis() / 1000.0;
       }

@@ -3,11 +3,11 @@ package io.github.wooshpay.connect.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.wooshpay.connect.api.Session;
 import io.github.wooshpay.connect.capture.ledger.Batch;
 import io.github.wooshpay.connect.capture.ledger.Change;
 import io.github.wooshpay.connect.capture.ledger.Lane;
 import io.github.wooshpay.connect.session.CaptureException;
+import io.github.wooshpay.connect.session.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -96,7 +96,7 @@ class RoundTripsTest {
 
   private Step.@Nullable Read next(LaneWork lane, long now, int parallelism, MemoryBound bound) {
     int windows = (int) inFlight.stream().filter(f -> f.lane == lane).count();
-    MemoryBound.Room room = bound.beside(0, lane.held(), windows);
+    MemoryBound.Room room = bound.with(0, lane.held(), windows);
     if (windows == parallelism || room == MemoryBound.Room.NONE) {
       return null;
     }

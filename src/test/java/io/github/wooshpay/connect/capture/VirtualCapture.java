@@ -2,7 +2,6 @@ package io.github.wooshpay.connect.capture;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.wooshpay.connect.api.Page;
-import io.github.wooshpay.connect.api.Session;
 import io.github.wooshpay.connect.api.SessionPages;
 import io.github.wooshpay.connect.api.Urgency;
 import io.github.wooshpay.connect.capture.hint.Hint;
@@ -24,6 +23,7 @@ import io.github.wooshpay.connect.capture.schedule.LaneWork;
 import io.github.wooshpay.connect.capture.schedule.Lanes;
 import io.github.wooshpay.connect.capture.schedule.LiveLane;
 import io.github.wooshpay.connect.capture.schedule.Step;
+import io.github.wooshpay.connect.session.Session;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -243,7 +243,7 @@ final class VirtualCapture {
     for (LaneWork lane : lanes) {
       boolean wants = true;
       while (wants && windows(lane) < settings.parallelism()) {
-        MemoryBound.Room room = bound.beside(0, lane.held(), windows(lane));
+        MemoryBound.Room room = bound.with(0, lane.held(), windows(lane));
         Step step =
             room == MemoryBound.Room.NONE
                 ? new Step.Wait(Long.MAX_VALUE)

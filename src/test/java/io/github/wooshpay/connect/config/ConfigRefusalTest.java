@@ -43,8 +43,7 @@ class ConfigRefusalTest {
             Map.entry(
                 "wooshpay.api.key",
                 List.of(
-                    "Invalid value (not shown) for configuration wooshpay.api.key: It is a"
-                        + " publishable key (pk_...), which may not list sessions; set the secret"
+                    "Invalid value (not shown) for configuration wooshpay.api.key: This is a publishable key (pk_...), which cannot list sessions; set the secret"
                         + " key (sk_...) from the same page of the WooshPay dashboard.")));
   }
 
@@ -53,20 +52,20 @@ class ConfigRefusalTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "wooshpay.api.key           | \"  \"                       | It is empty",
-        "wooshpay.api.key           | \"sk_test_canary sk_x\"      | a blank, a line break, a colon",
-        "wooshpay.api.key           | \"sk_test_canary\nsk_x\"     | a blank, a line break, a colon",
+        "wooshpay.api.key           | \"  \"                       | The key is empty",
+        "wooshpay.api.key           | \"sk_test_canary sk_x\"      | a space, a line break, a colon",
+        "wooshpay.api.key           | \"sk_test_canary\nsk_x\"     | a space, a line break, a colon",
         "wooshpay.api.key           | sk_test_canary:              | a colon",
-        "wooshpay.api.key           | c2tfdGVzdF9jYW5hcnk=         | in Base64, as WooshPay's own tools keep it",
-        "wooshpay.api.key           | ${file:/etc/canary:key}      | name its provider in config.providers",
+        "wooshpay.api.key           | c2tfdGVzdF9jYW5hcnk=         | in Base64, as WooshPay's own tools store it",
+        "wooshpay.api.key           | ${file:/etc/canary:key}      | add its provider to config.providers",
         "wooshpay.api.url           | http://api.wooshpay.com      | would send the key unencrypted",
         "wooshpay.api.url           | http://127.0.0.1.example.com  | would send the key unencrypted",
         "wooshpay.api.url           | https://canary@wooshpay.com  | holds a user name or password",
         "wooshpay.api.url           | https://wooshpay.com?canary  | holds a query or a fragment",
         "wooshpay.api.url           | https://wooshpay.com/v1      | the connector adds the path",
         "wooshpay.api.url           | ftp://wooshpay.com           | write https://",
-        "wooshpay.api.url           | api.wooshpay.com             | It is no URL",
-        "wooshpay.api.url           | \"\"                         | It is no URL",
+        "wooshpay.api.url           | api.wooshpay.com             | Not a URL",
+        "wooshpay.api.url           | \"\"                         | Not a URL",
         "wooshpay.request.style     | form                         | auto, body, query",
         "wooshpay.timestamp.unit    | hours                        | auto, seconds, milliseconds",
         "connection.check           | maybe                        | either true or false",
@@ -77,16 +76,16 @@ class ConfigRefusalTest {
         "start.from                 | 2026-03-01T10:00:00          | with its zone",
         "start.from                 | 1969-12-31                   | from 1970 on",
         "start.from                 | 2026-02-30                   | earliest, latest, an instant",
-        "filter.customer            | \"\"                         | leave the setting out",
-        "filter.customer            | cus_1 cus_2                  | holds a blank",
-        "filter.customer.email      | canary.example.com           | It is no e-mail address",
+        "filter.customer            | \"\"                         | remove the setting",
+        "filter.customer            | cus_1 cus_2                  | contains a space",
+        "filter.customer.email      | canary.example.com           | Not an e-mail address",
         "filter.payment.intent      | \"\"                         | a PaymentIntent's id",
-        "poll.interval.ms           | 0                            | from 1 to 86400000",
+        "poll.interval.ms           | 0                            | between 1 and 86400000",
         "poll.interval.ms           | 5s                           | Not a number",
-        "changes.horizon.ms         | -1                           | from 0 to",
-        "changes.unpaid.horizon.ms  | -1                           | from 0 to",
+        "changes.horizon.ms         | -1                           | between 0 and",
+        "changes.unpaid.horizon.ms  | -1                           | between 0 and",
         "changes.ignore.fields      | url,,status                  | is not a path",
-        "offset.max.bytes           | 999                          | from 1000 to",
+        "offset.max.bytes           | 999                          | between 1000 and",
         "record.timestamp           | paid                         | ingest, created",
         "behavior.on.malformed.session | warn                      | fail, log",
         "fields.exclude             | customer_details..email      | is not a path",
@@ -95,16 +94,16 @@ class ConfigRefusalTest {
         "fields.exclude             | metadata,id                  | 'id', which every record needs",
         "fields.hash                | created                      | 'created', which every record needs",
         "fields.hash                | *                            | 'id', which every record needs",
-        "page.limit                 | 101                          | from 1 to 100",
-        "page.limit                 | 0                            | from 1 to 100",
-        "fetch.parallelism          | 0                            | from 1 to 64",
-        "requests.per.second        | -5                           | from 1 to 1000",
-        "connect.timeout.ms         | 0                            | from 1 to",
-        "request.timeout.ms         | -30000                       | from 1 to",
-        "retry.attempts             | -1                           | from 0 to",
-        "retry.backoff.ms           | 0                            | from 1 to",
-        "retry.backoff.max.ms       | -1                           | from 1 to",
-        "api.unavailable.timeout.ms | -1                           | from 0 to",
+        "page.limit                 | 101                          | between 1 and 100",
+        "page.limit                 | 0                            | between 1 and 100",
+        "fetch.parallelism          | 0                            | between 1 and 64",
+        "requests.per.second        | -5                           | between 1 and 1000",
+        "connect.timeout.ms         | 0                            | between 1 and",
+        "request.timeout.ms         | -30000                       | between 1 and",
+        "retry.attempts             | -1                           | between 0 and",
+        "retry.backoff.ms           | 0                            | between 1 and",
+        "retry.backoff.max.ms       | -1                           | between 1 and",
+        "api.unavailable.timeout.ms | -1                           | between 0 and",
         "proxy.url                  | https://proxy:3128           | Write http://, host and port",
         "proxy.url                  | http://proxy                 | Write http://, host and port",
         "proxy.url                  | http://u:canary@proxy:3128   | put them in proxy.username",
@@ -128,7 +127,7 @@ class ConfigRefusalTest {
             Map.entry(
                 "page.limit",
                 List.of(
-                    "Invalid value 101 for configuration page.limit: Write a number from 1 to"
+                    "Invalid value 101 for configuration page.limit: Must be between 1 and"
                         + " 100.")));
     assertThat(errors(with("start.from", "yesterday")).getOrDefault("start.from", List.of()))
         .singleElement(as(STRING))
@@ -142,8 +141,7 @@ class ConfigRefusalTest {
             Map.entry(
                 "wooshpay.api.url",
                 List.of(
-                    "The value of wooshpay.api.key begins with neither sk_live_ nor sk_test_, so it"
-                        + " does not tell the API's address; check the key, or set"
+                    "The value of wooshpay.api.key begins with neither sk_live_ nor sk_test_, so the API address is unknown; check the key, or set"
                         + " wooshpay.api.url.")));
     assertThat(
             errors(
@@ -159,8 +157,7 @@ class ConfigRefusalTest {
             Map.entry(
                 "retry.backoff.max.ms",
                 List.of(
-                    "Invalid value 700 for configuration retry.backoff.max.ms: It is less than"
-                        + " retry.backoff.ms (800). Write at least as much.")));
+                    "Invalid value 700 for configuration retry.backoff.max.ms: It must not be less than retry.backoff.ms (800). Write at least that value.")));
     assertThat(errors(with("retry.backoff.ms", "70000"))).containsOnlyKeys("retry.backoff.max.ms");
   }
 

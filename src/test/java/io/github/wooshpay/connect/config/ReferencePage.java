@@ -17,12 +17,12 @@ final class ReferencePage {
            mvn test -Dtest=ReferencePageTest -Dgolden.update=true -->
 
       Every setting of the connector, in the order of a form. The settings of any Kafka Connect
-      connector (`name`, `connector.class`, converters, transforms, `errors.*`, `topic.creation.*`) come
-      beside them; `tasks.max` has no effect, for one task does it all. Ready files are in
+      connector (`name`, `connector.class`, converters, transforms, `errors.*`, `topic.creation.*`) apply
+      as well; `tasks.max` has no effect, because one task does all the work. Ready configurations are in
       [`config/`](../config).
 
-      A configuration is refused with an error at each key at fault. Settings are strings without
-      quotes; times in milliseconds end in `.ms`.
+      An invalid configuration is rejected with an error on each setting at fault. Settings are
+      strings without quotes; times in milliseconds end in `.ms`.
       """;
 
   private ReferencePage() {}

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.wooshpay.connect.api.ApiSettings;
 import io.github.wooshpay.connect.api.ApiSettings.Filters;
 import io.github.wooshpay.connect.api.RequestStyle;
-import io.github.wooshpay.connect.api.TimestampUnit;
 import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
 import io.github.wooshpay.connect.capture.ledger.Lane;
 import io.github.wooshpay.connect.capture.schedule.CaptureSettings;
 import io.github.wooshpay.connect.capture.schedule.StartFrom;
 import io.github.wooshpay.connect.record.RecordSettings;
+import io.github.wooshpay.connect.session.EpochUnit;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -86,7 +86,7 @@ class WooshPaySourceConfigTest {
                 URI.create("https://gw.example.com:8443"),
                 () -> "",
                 RequestStyle.QUERY,
-                TimestampUnit.MILLISECONDS,
+                EpochUnit.MILLISECONDS,
                 new Filters("cus_1", "Ann@example.com", "pi_2"),
                 7,
                 8,

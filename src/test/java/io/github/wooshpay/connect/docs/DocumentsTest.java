@@ -115,7 +115,8 @@ class DocumentsTest {
   }
 
   /** Settings of a worker that are named alike. */
-  private static final Set<String> WORKERS = Set.of("offset.flush.interval.ms");
+  private static final Set<String> WORKERS =
+      Set.of("offset.flush.interval.ms", "offset.storage.topic");
 
   private static boolean leadsSomewhere(Path from, String link) throws IOException {
     String[] parts = link.split("#", 2);

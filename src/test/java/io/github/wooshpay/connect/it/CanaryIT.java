@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.wooshpay.connect.simulator.Answer;
 import io.github.wooshpay.connect.simulator.Behaviour;
 import io.github.wooshpay.connect.simulator.FaultPolicy;
 import io.github.wooshpay.connect.simulator.SampleSessions;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
+import io.github.wooshpay.connect.simulator.SimulatedAnswer;
 import io.github.wooshpay.connect.simulator.SimulatedApi;
 import io.github.wooshpay.connect.stack.ConnectRest;
 import io.github.wooshpay.connect.stack.ConnectRest.RestException;
@@ -89,12 +89,15 @@ class CanaryIT {
       ask();
       for (String parrot :
           List.of(KEY, "Basic " + base64(KEY + ":"), EMAIL, EMAIL.toUpperCase(Locale.ROOT))) {
-        failsBy(Answer.error(400, "invalid_request_error", parrot, "No such thing: " + parrot));
-        failsBy(Answer.error(401, "invalid_request_error", parrot, "Not your key: " + parrot));
+        failsBy(
+            SimulatedAnswer.error(
+                400, "invalid_request_error", parrot, "No such thing: " + parrot));
+        failsBy(
+            SimulatedAnswer.error(401, "invalid_request_error", parrot, "Not your key: " + parrot));
       }
-      survives(Answer.html(200, "<html>" + KEY + " " + EMAIL + "</html>"));
-      survives(Answer.html(502, "<html>" + KEY + " " + EMAIL + "</html>"));
-      survives(Answer.json(200, "{\"data\":[{\"id\":\"" + KEY + "\",\"" + EMAIL));
+      survives(SimulatedAnswer.html(200, "<html>" + KEY + " " + EMAIL + "</html>"));
+      survives(SimulatedAnswer.html(502, "<html>" + KEY + " " + EMAIL + "</html>"));
+      survives(SimulatedAnswer.json(200, "{\"data\":[{\"id\":\"" + KEY + "\",\"" + EMAIL));
 
       account.addRaw("nobody", nowMs(), canary(samples.open(nowMs())).without("id"));
       rest.awaitFailed(name, SOON);
@@ -138,7 +141,7 @@ class CanaryIT {
   }
 
   /** The task fails by such an answer, says so, and runs again. */
-  private void failsBy(Answer answer) {
+  private void failsBy(SimulatedAnswer answer) {
     api.faults(FaultPolicy.always(Behaviour.answering(answer)));
     rest.awaitFailed(name, SOON);
     ask();
@@ -149,7 +152,7 @@ class CanaryIT {
   }
 
   /** The task outlives such an answer. */
-  private void survives(Answer answer) {
+  private void survives(SimulatedAnswer answer) {
     long before = api.outcomes().getOrDefault("custom", 0L);
     api.faults(FaultPolicy.always(Behaviour.answering(answer)));
     await().atMost(SOON).until(() -> api.outcomes().getOrDefault("custom", 0L) >= before + 3);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.api.RequestStyle;
-import io.github.wooshpay.connect.api.TimestampUnit;
+import io.github.wooshpay.connect.session.EpochUnit;
 import io.github.wooshpay.connect.simulator.ListOrder;
 import io.github.wooshpay.connect.simulator.SampleSessions;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
@@ -65,7 +65,7 @@ class HistoryIT {
   static Stream<Arguments> dialects() {
     List<Arguments> all = new ArrayList<>();
     for (RequestStyle style : RequestStyle.values()) {
-      for (TimestampUnit unit : TimestampUnit.values()) {
+      for (EpochUnit unit : EpochUnit.values()) {
         for (ListOrder order : List.of(ListOrder.NEWEST_FIRST, ListOrder.OLDEST_FIRST)) {
           all.add(Arguments.of(style, unit, order));
         }
@@ -77,7 +77,7 @@ class HistoryIT {
   @ParameterizedTest
   @MethodSource("dialects")
   void every_version_is_in_the_topic_once_after_restarts_in_the_middle_and_at_the_end(
-      RequestStyle style, TimestampUnit unit, ListOrder order) {
+      RequestStyle style, EpochUnit unit, ListOrder order) {
     Shop shop = new Shop(unit);
     ConnectRest rest = worker.rest();
     String topic = stack.name("history");
@@ -113,7 +113,7 @@ class HistoryIT {
   /** The worker's 256 MB would not hold it. */
   @Test
   void a_year_of_history_in_no_order_of_time_is_read_within_the_memory_of_a_small_worker() {
-    SimulatedAccount account = new SimulatedAccount(TimestampUnit.MILLISECONDS, false);
+    SimulatedAccount account = new SimulatedAccount(EpochUnit.MILLISECONDS, false);
     long nowMs = System.currentTimeMillis() / 1000 * 1000;
     long dayMs = Duration.ofDays(1).toMillis();
     account.addAll(
@@ -143,7 +143,7 @@ class HistoryIT {
 
   @Test
   void a_worker_that_stops_in_the_middle_and_starts_again_leaves_no_gap_and_repeats_nothing() {
-    Shop shop = new Shop(TimestampUnit.MILLISECONDS);
+    Shop shop = new Shop(EpochUnit.MILLISECONDS);
     String topic = stack.name("history");
     String name = stack.name("history");
     try (SimulatedApi api = SimulatedApi.of(shop.account);
@@ -188,7 +188,7 @@ class HistoryIT {
     private final List<String> young = new ArrayList<>();
     private int alive;
 
-    Shop(TimestampUnit unit) {
+    Shop(EpochUnit unit) {
       account = new SimulatedAccount(unit);
       long todayMs = nowMs() - DAY_MS * 9 / 10;
       for (int i = 0; i < OLD; i++) {

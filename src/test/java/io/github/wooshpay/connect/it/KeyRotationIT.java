@@ -68,7 +68,7 @@ class KeyRotationIT {
       api.acceptKey("sk_test_third");
 
       assertThat(rest.awaitFailed(name, SOON).lines().findFirst().orElse(""))
-          .contains("HTTP 401", "wooshpay.api.key", "Restart the task")
+          .contains("HTTP 401", "wooshpay.api.key", "restart the task")
           .doesNotContain("sk_test");
       assertThat(stack.worker().logText())
           .doesNotContain("sk_test_rotated")

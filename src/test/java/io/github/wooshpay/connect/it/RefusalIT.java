@@ -165,9 +165,8 @@ class RefusalIT {
 
       assertThat(sentence(rest.awaitFailed(name, SECONDS)))
           .isEqualTo(
-              "WooshPay's answer cannot be used whole. Entry 0 of the page is no session: its id is"
-                  + " missing, empty or no text. Set behavior.on.malformed.session to log to leave"
-                  + " such entries out, or ask WooshPay to mend it.");
+              "WooshPay returned a malformed session. Entry 0 of the page is not a session: its id is"
+                  + " missing, empty or no text. Set behavior.on.malformed.session to log to skip such entries, or ask WooshPay to fix them.");
     } finally {
       rest.delete(name);
     }

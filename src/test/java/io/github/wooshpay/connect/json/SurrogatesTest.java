@@ -14,7 +14,7 @@ class SurrogatesTest {
       strings = {"", "a", "é", "订单", "\uD83D\uDED2", "a\uD83D\uDED2\uD83D\uDED2b", "\\ud83d"})
   void text_that_utf_8_can_write_has_none_and_stays(String text) {
     assertThat(Surrogates.loneIn(text)).isFalse();
-    assertThat(Surrogates.spelt(text)).isSameAs(text);
+    assertThat(Surrogates.escaped(text)).isSameAs(text);
   }
 
   @ParameterizedTest
@@ -30,7 +30,7 @@ class SurrogatesTest {
   })
   void each_lone_one_is_spelt_as_json_spells_it(String text, String spelt) {
     assertThat(Surrogates.loneIn(text)).isTrue();
-    assertThat(Surrogates.spelt(text)).isEqualTo(spelt);
+    assertThat(Surrogates.escaped(text)).isEqualTo(spelt);
   }
 
   @Test
@@ -38,7 +38,7 @@ class SurrogatesTest {
     String text = "x\uD800\"\\\uDFFF\uD83D\uDED2";
     ObjectMapper json = new ObjectMapper();
 
-    String spelt = Surrogates.spelt(json.writeValueAsString(text));
+    String spelt = Surrogates.escaped(json.writeValueAsString(text));
 
     assertThat(spelt).isEqualTo("\"x\\ud800\\\"\\\\\\udfff\uD83D\uDED2\"");
     assertThat(json.readValue(spelt, String.class)).isEqualTo(text);

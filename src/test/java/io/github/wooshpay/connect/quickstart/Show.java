@@ -25,7 +25,7 @@ final class Show {
   private final TopicReader reader;
   private final Screen screen;
   private final InstantSource clock;
-  private final Progress progress;
+  private final QuickstartProgress progress;
 
   /**
    * @param paidMs returns when a session was paid; null if that is not known
@@ -40,7 +40,7 @@ final class Show {
     this.reader = reader;
     this.screen = screen;
     this.clock = clock;
-    this.progress = new Progress(clock, paidMs);
+    this.progress = new QuickstartProgress(clock, paidMs);
   }
 
   /**

@@ -16,12 +16,12 @@ record Verdict(int code, String sentence) {
   }
 
   /** The one who watches has seen enough. */
-  static Verdict stopped(Progress progress) {
+  static Verdict stopped(QuickstartProgress progress) {
     return new Verdict(0, "Stopped; " + arrived(progress) + ".");
   }
 
   /** The time is over: records have to have arrived, and changes of sessions among them. */
-  static Verdict inTheEnd(Progress progress) {
+  static Verdict inTheEnd(QuickstartProgress progress) {
     if (progress.records() == 0) {
       return new Verdict(1, "No record arrived; the worker's log tells what it waited for.");
     }
@@ -34,7 +34,7 @@ record Verdict(int code, String sentence) {
     return new Verdict(0, arrived(progress) + "." + progress.payments());
   }
 
-  private static String arrived(Progress progress) {
+  private static String arrived(QuickstartProgress progress) {
     long records = progress.records();
     return String.format(
         Locale.ROOT,

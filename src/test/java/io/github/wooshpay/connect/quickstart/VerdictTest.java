@@ -9,7 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class VerdictTest {
-  private final Progress progress = new Progress(() -> Instant.parse("2026-03-01T10:00:00Z"));
+  private final QuickstartProgress progress =
+      new QuickstartProgress(() -> Instant.parse("2026-03-01T10:00:00Z"));
 
   @Test
   void a_show_without_a_record_is_a_failure() {

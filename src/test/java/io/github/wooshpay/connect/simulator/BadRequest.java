@@ -11,7 +11,7 @@ final class BadRequest extends Exception {
     this.code = code;
   }
 
-  Answer answer() {
+  SimulatedAnswer answer() {
     return Errors.badRequest(code, String.valueOf(getMessage()));
   }
 }

@@ -12,7 +12,7 @@ public interface Behaviour {
   /** The right answer of a while ago, as a replica that lags gives it. */
   record Stale(Duration lag) implements Behaviour {
     @Override
-    public void answer(Exchange exchange, Supplier<Answer> right) throws IOException {
+    public void answer(Exchange exchange, Supplier<SimulatedAnswer> right) throws IOException {
       exchange.send(right.get());
     }
   }
@@ -23,7 +23,7 @@ public interface Behaviour {
    * @param right makes the right answer; the versions in it count as served once it is asked for
    * @throws IOException if the client has gone
    */
-  void answer(Exchange exchange, Supplier<Answer> right) throws IOException;
+  void answer(Exchange exchange, Supplier<SimulatedAnswer> right) throws IOException;
 
   /** Answers right, the body spread over a duration: {@link Fault#SLOW_BODY} of another length. */
   static Behaviour slowly(Duration duration) {
@@ -36,7 +36,7 @@ public interface Behaviour {
    */
   static Behaviour capped(int most) {
     return (exchange, right) -> {
-      Answer answer = right.get();
+      SimulatedAnswer answer = right.get();
       exchange.send(answer.status() == 200 ? answer.with(capped(answer.body(), most)) : answer);
     };
   }
@@ -52,7 +52,7 @@ public interface Behaviour {
   }
 
   /** Answers always the same. */
-  static Behaviour answering(Answer answer) {
+  static Behaviour answering(SimulatedAnswer answer) {
     return (exchange, right) -> exchange.send(answer);
   }
 }

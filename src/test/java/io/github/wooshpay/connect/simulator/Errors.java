@@ -6,36 +6,37 @@ final class Errors {
 
   private Errors() {}
 
-  static Answer badRequest(String code, String message) {
-    return Answer.error(400, INVALID, code, message);
+  static SimulatedAnswer badRequest(String code, String message) {
+    return SimulatedAnswer.error(400, INVALID, code, message);
   }
 
-  static Answer unauthorized() {
-    return Answer.error(401, INVALID, "invalid_api_key", "Invalid API key provided.");
+  static SimulatedAnswer unauthorized() {
+    return SimulatedAnswer.error(401, INVALID, "invalid_api_key", "Invalid API key provided.");
   }
 
-  static Answer forbidden() {
-    return Answer.error(
+  static SimulatedAnswer forbidden() {
+    return SimulatedAnswer.error(
         403,
         INVALID,
         "permission_denied",
         "The API key does not have permission for this request.");
   }
 
-  static Answer notFound() {
-    return Answer.error(404, INVALID, "resource_missing", "Unrecognized request URL.");
+  static SimulatedAnswer notFound() {
+    return SimulatedAnswer.error(404, INVALID, "resource_missing", "Unrecognized request URL.");
   }
 
-  static Answer noSuchSession() {
-    return Answer.error(404, INVALID, "resource_missing", "No such checkout session.");
+  static SimulatedAnswer noSuchSession() {
+    return SimulatedAnswer.error(404, INVALID, "resource_missing", "No such checkout session.");
   }
 
-  static Answer methodNotAllowed() {
-    return Answer.error(405, INVALID, "method_not_allowed", "Unsupported method for this URL.");
+  static SimulatedAnswer methodNotAllowed() {
+    return SimulatedAnswer.error(
+        405, INVALID, "method_not_allowed", "Unsupported method for this URL.");
   }
 
-  static Answer tooManyRequests() {
-    return Answer.error(
+  static SimulatedAnswer tooManyRequests() {
+    return SimulatedAnswer.error(
         429,
         "api_error",
         "rate_limit",

@@ -64,7 +64,7 @@ public final class Exchange {
   }
 
   /** Sends the answer whole, with its length. */
-  public void send(Answer answer) throws IOException {
+  public void send(SimulatedAnswer answer) throws IOException {
     byte[] body = answer.body();
     byte[] head = head(answer, "Content-Length: " + body.length);
     byte[] whole = ByteBuffer.allocate(head.length + body.length).put(head).put(body).array();
@@ -72,21 +72,21 @@ public final class Exchange {
   }
 
   /** Sends the answer in chunks, without its length. */
-  public void sendChunked(Answer answer, int chunkSize) throws IOException {
+  public void sendChunked(SimulatedAnswer answer, int chunkSize) throws IOException {
     ByteArrayOutputStream bytes = chunks(answer, chunkSize);
     bytes.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
     write(bytes.toByteArray(), 0, bytes.size());
   }
 
   /** Sends the chunks but not the one that ends them, and closes. */
-  public void sendUnfinishedChunks(Answer answer, int chunkSize) throws IOException {
+  public void sendUnfinishedChunks(SimulatedAnswer answer, int chunkSize) throws IOException {
     ByteArrayOutputStream bytes = chunks(answer, chunkSize);
     write(bytes.toByteArray(), 0, bytes.size());
     close();
   }
 
   /** Sends the head, which tells the full length, and the first half of the body. */
-  public void sendHalf(Answer answer) throws IOException {
+  public void sendHalf(SimulatedAnswer answer) throws IOException {
     byte[] body = answer.body();
     byte[] head = head(answer, "Content-Length: " + body.length);
     write(head, 0, head.length);
@@ -94,7 +94,7 @@ public final class Exchange {
   }
 
   /** Sends the whole answer, its body spread over a duration. */
-  public void sendSlowly(Answer answer, Duration duration) throws IOException {
+  public void sendSlowly(SimulatedAnswer answer, Duration duration) throws IOException {
     byte[] body = answer.body();
     byte[] head = head(answer, "Content-Length: " + body.length);
     write(head, 0, head.length);
@@ -141,7 +141,7 @@ public final class Exchange {
     }
   }
 
-  private ByteArrayOutputStream chunks(Answer answer, int chunkSize) {
+  private ByteArrayOutputStream chunks(SimulatedAnswer answer, int chunkSize) {
     byte[] body = answer.body();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(body.length + 1024);
     bytes.writeBytes(head(answer, "Transfer-Encoding: chunked"));
@@ -155,7 +155,7 @@ public final class Exchange {
     return bytes;
   }
 
-  private byte[] head(Answer answer, String framing) {
+  private byte[] head(SimulatedAnswer answer, String framing) {
     StringBuilder head = new StringBuilder(256);
     head.append("HTTP/1.1 ").append(answer.status()).append(" Simulated\r\n");
     head.append("Date: ").append(httpDate(Duration.ZERO)).append("\r\n");

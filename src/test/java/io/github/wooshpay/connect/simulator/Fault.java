@@ -31,19 +31,22 @@ public enum Fault implements Behaviour {
   INTERNAL_ERROR(
       Kind.PASSING,
       (exchange, right) ->
-          exchange.send(Answer.error(500, "api_error", "internal_error", "Something went wrong."))),
+          exchange.send(
+              SimulatedAnswer.error(500, "api_error", "internal_error", "Something went wrong."))),
   /** 502 with a web page. */
   BAD_GATEWAY(
       Kind.PASSING,
       (exchange, right) ->
-          exchange.send(Answer.html(502, "<html><body><h1>502 Bad Gateway</h1></body></html>"))),
+          exchange.send(
+              SimulatedAnswer.html(502, "<html><body><h1>502 Bad Gateway</h1></body></html>"))),
   /** 503 without a body, with a Retry-After of one second. */
   SERVICE_UNAVAILABLE(
       Kind.PASSING,
-      (exchange, right) -> exchange.send(Answer.html(503, "").with("Retry-After", "1"))),
+      (exchange, right) -> exchange.send(SimulatedAnswer.html(503, "").with("Retry-After", "1"))),
   /** 504 with a web page. */
   GATEWAY_TIMEOUT(
-      Kind.PASSING, (exchange, right) -> exchange.send(Answer.html(504, "<html>504</html>"))),
+      Kind.PASSING,
+      (exchange, right) -> exchange.send(SimulatedAnswer.html(504, "<html>504</html>"))),
   /** No answer, as long as the client waits. */
   HANG(Kind.PASSING, (exchange, right) -> exchange.hang()),
   /** Half the body, then nothing, as long as the client waits. */
@@ -78,15 +81,16 @@ public enum Fault implements Behaviour {
   HALF_JSON(
       Kind.PASSING,
       (exchange, right) -> {
-        Answer whole = right.get();
+        SimulatedAnswer whole = right.get();
         exchange.send(whole.with(Arrays.copyOf(whole.body(), whole.body().length / 2)));
       }),
   /** 200 with a web page, said to be one. */
   HTML(
       Kind.PASSING,
-      (exchange, right) -> exchange.send(Answer.html(200, "<html><body>Welcome</body></html>"))),
+      (exchange, right) ->
+          exchange.send(SimulatedAnswer.html(200, "<html><body>Welcome</body></html>"))),
   /** 200 with no body at all. */
-  EMPTY_BODY(Kind.PASSING, (exchange, right) -> exchange.send(Answer.json(200, ""))),
+  EMPTY_BODY(Kind.PASSING, (exchange, right) -> exchange.send(SimulatedAnswer.json(200, ""))),
   /** 200 with a list that has no {@code data}. */
   DATA_MISSING(Kind.STRANGE, json("{\"object\":\"list\",\"url\":null,\"has_more\":false}")),
   /** 200 with a list whose {@code data} is null. */
@@ -115,21 +119,23 @@ public enum Fault implements Behaviour {
   /** A redirect to another path of this server. */
   REDIRECT(
       Kind.STRANGE,
-      (exchange, right) -> exchange.send(Answer.html(302, "").with("Location", "/moved"))),
+      (exchange, right) -> exchange.send(SimulatedAnswer.html(302, "").with("Location", "/moved"))),
   /** The right answer compressed, whether the client accepts that or not. */
   GZIP_UNASKED(Kind.STRANGE, (exchange, right) -> exchange.send(gzip(right.get()))),
   /** 400 with a web page, as of a gateway. */
   BAD_REQUEST_PAGE(
       Kind.REFUSING,
-      Behaviour.answering(Answer.html(400, "<html><h1>400 Bad Request</h1></html>"))),
+      Behaviour.answering(SimulatedAnswer.html(400, "<html><h1>400 Bad Request</h1></html>"))),
   /** 401 with a web page, as of a portal. */
   UNAUTHORIZED_PAGE(
-      Kind.REFUSING, Behaviour.answering(Answer.html(401, "<html>Please log in</html>"))),
+      Kind.REFUSING, Behaviour.answering(SimulatedAnswer.html(401, "<html>Please log in</html>"))),
   /** 403 with a web page, as of a firewall. */
   FORBIDDEN_PAGE(
-      Kind.REFUSING, Behaviour.answering(Answer.html(403, "<html>Request blocked</html>"))),
+      Kind.REFUSING,
+      Behaviour.answering(SimulatedAnswer.html(403, "<html>Request blocked</html>"))),
   /** 404 with plain text, as of a gateway whose backend is gone. */
-  NOT_FOUND_TEXT(Kind.REFUSING, Behaviour.answering(Answer.html(404, "default backend - 404"))),
+  NOT_FOUND_TEXT(
+      Kind.REFUSING, Behaviour.answering(SimulatedAnswer.html(404, "default backend - 404"))),
   /** 400 in the documented shape. */
   BAD_REQUEST(
       Kind.REFUSING,
@@ -187,21 +193,22 @@ public enum Fault implements Behaviour {
   }
 
   @Override
-  public void answer(Exchange exchange, Supplier<Answer> right) throws IOException {
+  public void answer(Exchange exchange, Supplier<SimulatedAnswer> right) throws IOException {
     behaviour.answer(exchange, right);
   }
 
   private static Behaviour json(String body) {
-    return Behaviour.answering(Answer.json(200, body));
+    return Behaviour.answering(SimulatedAnswer.json(200, body));
   }
 
-  private static Answer replaced(Supplier<Answer> right, String pattern, String replacement) {
-    Answer answer = right.get();
+  private static SimulatedAnswer replaced(
+      Supplier<SimulatedAnswer> right, String pattern, String replacement) {
+    SimulatedAnswer answer = right.get();
     String body = new String(answer.body(), StandardCharsets.UTF_8);
     return answer.with(body.replaceFirst(pattern, replacement).getBytes(StandardCharsets.UTF_8));
   }
 
-  static Answer gzip(Answer answer) {
+  static SimulatedAnswer gzip(SimulatedAnswer answer) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
       gzip.write(answer.body());

@@ -250,7 +250,8 @@ class FaultTest {
 
   @Test
   void any_answer_can_be_given() throws Exception {
-    Answer teapot = Answer.error(418, "api_error", "teapot", "Short.").with("X-Spout", "yes");
+    SimulatedAnswer teapot =
+        SimulatedAnswer.error(418, "api_error", "teapot", "Short.").with("X-Spout", "yes");
     api.faults(FaultPolicy.next(Behaviour.answering(teapot)));
     HttpResponse<String> response = get(api, "");
     assertThat(response.statusCode()).isEqualTo(418);

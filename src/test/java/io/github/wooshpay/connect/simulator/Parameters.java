@@ -1,7 +1,7 @@
 package io.github.wooshpay.connect.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.wooshpay.connect.api.TimestampUnit;
+import io.github.wooshpay.connect.session.EpochUnit;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +77,7 @@ final class Parameters {
    * @param exact whether bounds are compared with the exact instant; otherwise with the instant in
    *     whole units
    */
-  ListQuery query(TimestampUnit unit, boolean exact) throws BadRequest {
+  ListQuery query(EpochUnit unit, boolean exact) throws BadRequest {
     String startingAfter = values.get(Parameter.STARTING_AFTER);
     String endingBefore = values.get(Parameter.ENDING_BEFORE);
     if (startingAfter != null && endingBefore != null) {
@@ -105,7 +105,7 @@ final class Parameters {
         filter(Parameter.PAYMENT_INTENT));
   }
 
-  private long bound(Parameter parameter, TimestampUnit unit, long plusMs, long otherwise)
+  private long bound(Parameter parameter, EpochUnit unit, long plusMs, long otherwise)
       throws BadRequest {
     String text = values.get(parameter);
     if (text == null) {

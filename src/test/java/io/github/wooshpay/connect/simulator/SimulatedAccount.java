@@ -2,7 +2,7 @@ package io.github.wooshpay.connect.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.wooshpay.connect.api.TimestampUnit;
+import io.github.wooshpay.connect.session.EpochUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * instant. Half a million sessions take about 0.9 GB and list a page in some microseconds.
  */
 public final class SimulatedAccount {
-  private final TimestampUnit unit;
+  private final EpochUnit unit;
   private final boolean keepsVersions;
   private Consumer<SessionVersion> onPaid = version -> {};
   private final NavigableMap<Position, Entry> byPosition = new TreeMap<>();
@@ -30,11 +30,11 @@ public final class SimulatedAccount {
 
   /** An account that answers milliseconds and keeps every version. */
   public SimulatedAccount() {
-    this(TimestampUnit.MILLISECONDS);
+    this(EpochUnit.MILLISECONDS);
   }
 
   /** An account that answers times in the unit and keeps every version. */
-  public SimulatedAccount(TimestampUnit unit) {
+  public SimulatedAccount(EpochUnit unit) {
     this(unit, true);
   }
 
@@ -44,13 +44,13 @@ public final class SimulatedAccount {
    * @param keepsVersions whether earlier versions are kept for {@link #versions}; without, memory
    *     does not grow with changes
    */
-  public SimulatedAccount(TimestampUnit unit, boolean keepsVersions) {
+  public SimulatedAccount(EpochUnit unit, boolean keepsVersions) {
     this.unit = unit;
     this.keepsVersions = keepsVersions;
   }
 
   /** The unit in which times are answered. */
-  public TimestampUnit unit() {
+  public EpochUnit unit() {
     return unit;
   }
 

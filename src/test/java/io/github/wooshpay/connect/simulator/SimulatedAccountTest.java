@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.wooshpay.connect.api.TimestampUnit;
+import io.github.wooshpay.connect.session.EpochUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -92,7 +92,7 @@ class SimulatedAccountTest {
 
   @Test
   void earlier_versions_can_be_left_out() {
-    SimulatedAccount forgetting = new SimulatedAccount(TimestampUnit.SECONDS, false);
+    SimulatedAccount forgetting = new SimulatedAccount(EpochUnit.SECONDS, false);
     ObjectNode session = samples.open(T0);
     String id = session.path("id").textValue();
     forgetting.add(session);

@@ -3,7 +3,7 @@ package io.github.wooshpay.connect.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.api.RequestStyle;
-import io.github.wooshpay.connect.api.TimestampUnit;
+import io.github.wooshpay.connect.session.EpochUnit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -218,7 +218,7 @@ public final class SimulatedApi implements AutoCloseable {
     } else {
       Behaviour behaviour = faults.choose(request);
       Duration lag = behaviour instanceof Behaviour.Stale stale ? stale.lag() : Duration.ZERO;
-      Supplier<Answer> right = () -> right(request, wire, number, lag);
+      Supplier<SimulatedAnswer> right = () -> right(request, wire, number, lag);
       if (behaviour == null) {
         send(exchange, right.get());
       } else {
@@ -229,8 +229,8 @@ public final class SimulatedApi implements AutoCloseable {
     run(after.remove(number));
   }
 
-  private Answer limited() {
-    Answer answer = Errors.tooManyRequests();
+  private SimulatedAnswer limited() {
+    SimulatedAnswer answer = Errors.tooManyRequests();
     return options.retryAfter == null ? answer : answer.with("Retry-After", options.retryAfter);
   }
 
@@ -240,20 +240,21 @@ public final class SimulatedApi implements AutoCloseable {
     }
   }
 
-  private void send(Exchange exchange, Answer answer) throws IOException {
+  private void send(Exchange exchange, SimulatedAnswer answer) throws IOException {
     log.outcome(Integer.toString(answer.status()));
     exchange.send(answer);
   }
 
-  private Answer right(RecordedRequest request, WireRequest wire, long number, Duration lag) {
-    Answer answer = answer(request, wire, lag);
+  private SimulatedAnswer right(
+      RecordedRequest request, WireRequest wire, long number, Duration lag) {
+    SimulatedAnswer answer = answer(request, wire, lag);
     run(after.remove(number));
     String accepted = request.header("accept-encoding");
     boolean gzip = options.gzip && accepted != null && accepted.contains("gzip");
     return gzip ? Fault.gzip(answer) : answer;
   }
 
-  private Answer answer(RecordedRequest request, WireRequest wire, Duration lag) {
+  private SimulatedAnswer answer(RecordedRequest request, WireRequest wire, Duration lag) {
     Matcher lineItems = LINE_ITEMS.matcher(request.path());
     if (!request.path().equals(PATH) && !lineItems.matches()) {
       return Errors.notFound();
@@ -268,7 +269,7 @@ public final class SimulatedApi implements AutoCloseable {
       return Errors.forbidden();
     }
     if (options.bodyRefusedWith != 0 && !wire.body().isEmpty()) {
-      return Answer.html(options.bodyRefusedWith, "<html>Bad request</html>");
+      return SimulatedAnswer.html(options.bodyRefusedWith, "<html>Bad request</html>");
     }
     try {
       return lineItems.matches()
@@ -298,11 +299,11 @@ public final class SimulatedApi implements AutoCloseable {
       parameters.readBody(wire.body());
     }
     parameters.ignore(options.ignored);
-    TimestampUnit unit = options.boundsUnit == null ? account().unit() : options.boundsUnit;
+    EpochUnit unit = options.boundsUnit == null ? account().unit() : options.boundsUnit;
     return parameters.query(unit, options.exactBounds);
   }
 
-  private Answer page(ListQuery query, Duration lag) throws BadRequest {
+  private SimulatedAnswer page(ListQuery query, Duration lag) throws BadRequest {
     long nowMs = nowMs();
     for (String cursor : new String[] {query.startingAfter(), query.endingBefore()}) {
       if (cursor != null && !account().shows(cursor, nowMs)) {
@@ -311,10 +312,10 @@ public final class SimulatedApi implements AutoCloseable {
     }
     long asOfMs = lag.isZero() ? Long.MAX_VALUE : System.currentTimeMillis() - lag.toMillis();
     SimulatedAccount.Listed listed = account().list(query, options.order, nowMs, asOfMs);
-    return Answer.json(200, listBody(listed));
+    return SimulatedAnswer.json(200, listBody(listed));
   }
 
-  private Answer lineItems(String id, ListQuery query) throws BadRequest {
+  private SimulatedAnswer lineItems(String id, ListQuery query) throws BadRequest {
     if (!account().shows(id, nowMs())) {
       return Errors.noSuchSession();
     }
@@ -332,7 +333,7 @@ public final class SimulatedApi implements AutoCloseable {
     list.put("object", "list").put("url", "/v1/checkout/sessions/" + id + "/line_items");
     list.put("has_more", to < items.size());
     list.set("data", SampleLineItems.array(items.subList(from, to)));
-    return Answer.json(200, SimulatedJson.bytes(list));
+    return SimulatedAnswer.json(200, SimulatedJson.bytes(list));
   }
 
   /** Copies the sessions' bytes once into a body of the right size: this is where benchmarks go. */
@@ -364,7 +365,7 @@ public final class SimulatedApi implements AutoCloseable {
     private Set<RequestStyle> lineItemsStyles = EnumSet.of(RequestStyle.BODY);
     private Function<ObjectNode, List<JsonNode>> lineItems = SampleLineItems::of;
     private Set<Parameter> ignored = EnumSet.noneOf(Parameter.class);
-    private @Nullable TimestampUnit boundsUnit;
+    private @Nullable EpochUnit boundsUnit;
     private boolean exactBounds;
     private ListOrder order = ListOrder.NEWEST_FIRST;
     private String key = KEY;
@@ -430,7 +431,7 @@ public final class SimulatedApi implements AutoCloseable {
     }
 
     /** The unit in which bounds are taken; the one that the account answers if not set. */
-    public Builder boundsUnit(TimestampUnit value) {
+    public Builder boundsUnit(EpochUnit value) {
       boundsUnit = value;
       return this;
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.api.RequestStyle;
-import io.github.wooshpay.connect.api.TimestampUnit;
+import io.github.wooshpay.connect.session.EpochUnit;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -101,8 +101,8 @@ class SimulatedApiTest {
   }
 
   @ParameterizedTest
-  @EnumSource(TimestampUnit.class)
-  void bounds_are_taken_in_the_unit_of_the_answers(TimestampUnit unit) throws Exception {
+  @EnumSource(EpochUnit.class)
+  void bounds_are_taken_in_the_unit_of_the_answers(EpochUnit unit) throws Exception {
     SimulatedAccount inUnit = new SimulatedAccount(unit);
     List<String> ids = fiveSessions(inUnit);
     long second = 1000L / unit.ms();
@@ -126,7 +126,7 @@ class SimulatedApiTest {
   void bounds_in_the_wrong_unit_answer_everything_or_nothing() throws Exception {
     fiveSessions(account);
     try (SimulatedApi api =
-        SimulatedApi.builder().account(account).boundsUnit(TimestampUnit.SECONDS).start()) {
+        SimulatedApi.builder().account(account).boundsUnit(EpochUnit.SECONDS).start()) {
       assertThat(created(api, "\"gt\":\"" + T0 + "\"")).isEmpty();
       assertThat(created(api, "\"lte\":\"" + T0 + "\"")).hasSize(5);
     }
@@ -134,7 +134,7 @@ class SimulatedApiTest {
 
   @Test
   void an_account_in_seconds_answers_all_its_times_in_seconds() throws Exception {
-    SimulatedAccount seconds = new SimulatedAccount(TimestampUnit.SECONDS);
+    SimulatedAccount seconds = new SimulatedAccount(EpochUnit.SECONDS);
     seconds.add(samples.open(T0 + 10_700));
     try (SimulatedApi api = SimulatedApi.of(seconds)) {
       JsonNode session = json(get(api, "{}")).path("data").path(0);
@@ -149,7 +149,7 @@ class SimulatedApiTest {
 
   @Test
   void exact_bounds_see_more_of_the_instant_than_the_answer_shows() throws Exception {
-    SimulatedAccount seconds = new SimulatedAccount(TimestampUnit.SECONDS);
+    SimulatedAccount seconds = new SimulatedAccount(EpochUnit.SECONDS);
     seconds.add(samples.open(T0 + 10_700));
     try (SimulatedApi rounding = SimulatedApi.of(seconds);
         SimulatedApi exact = SimulatedApi.builder().account(seconds).exactBounds().start()) {

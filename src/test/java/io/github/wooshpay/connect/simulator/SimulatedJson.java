@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.github.wooshpay.connect.api.TimestampUnit;
+import io.github.wooshpay.connect.session.EpochUnit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -46,8 +46,8 @@ final class SimulatedJson {
    * The same with every documented time, at any depth, turned from milliseconds into the unit; the
    * node itself if there is nothing to turn.
    */
-  static JsonNode inUnit(JsonNode milliseconds, TimestampUnit unit) {
-    if (unit == TimestampUnit.MILLISECONDS) {
+  static JsonNode inUnit(JsonNode milliseconds, EpochUnit unit) {
+    if (unit == EpochUnit.MILLISECONDS) {
       return milliseconds;
     }
     JsonNode copy = milliseconds.deepCopy();

@@ -1,7 +1,7 @@
 package io.github.wooshpay.connect.simulator;
 
 import io.github.wooshpay.connect.api.RequestStyle;
-import io.github.wooshpay.connect.api.TimestampUnit;
+import io.github.wooshpay.connect.session.EpochUnit;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -18,7 +18,7 @@ record SimulatorOptions(
     double rate,
     long timeScale,
     Set<RequestStyle> styles,
-    TimestampUnit unit,
+    EpochUnit unit,
     ListOrder order,
     Duration latency,
     double faults,
@@ -75,7 +75,7 @@ record SimulatorOptions(
         values.number("rate", 10_000),
         Math.max(1, values.integer("time-scale", 1_000_000)),
         values.styles(),
-        TimestampUnit.valueOf(values.oneOf("unit", "seconds", "milliseconds")),
+        EpochUnit.valueOf(values.oneOf("unit", "seconds", "milliseconds")),
         ListOrder.valueOf(values.oneOf("order", "newest", "oldest") + "_FIRST"),
         Duration.ofMillis(values.integer("latency-ms", 3_600_000)),
         values.number("faults", 1),

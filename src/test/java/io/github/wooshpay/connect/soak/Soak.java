@@ -1,6 +1,6 @@
 package io.github.wooshpay.connect.soak;
 
-import io.github.wooshpay.connect.api.TimestampUnit;
+import io.github.wooshpay.connect.session.EpochUnit;
 import io.github.wooshpay.connect.simulator.Fault;
 import io.github.wooshpay.connect.simulator.FaultPolicy;
 import io.github.wooshpay.connect.simulator.LifeSettings;
@@ -48,7 +48,7 @@ public final class Soak {
           Duration.ofSeconds(5));
 
   private final InstantSource clock = InstantSource.system();
-  private final SimulatedAccount account = new SimulatedAccount(TimestampUnit.MILLISECONDS, false);
+  private final SimulatedAccount account = new SimulatedAccount(EpochUnit.MILLISECONDS, false);
   private final Tally tally = new Tally();
 
   private Soak() {}

@@ -5,14 +5,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that may have changed. A hint makes the capture look, and nothing else: it holds no
- * data, so a wrong, late, repeated or forged one costs a request and does no harm.
+ * A session or a stretch of time that may have changed. A hint makes the capture look, and nothing
+ * else: it contains no data, so a wrong, late, repeated or forged hint costs a request and does no
+ * harm.
  */
 public sealed interface Hint {
   /** Returns when the hint was given, in milliseconds since the epoch. */
   long atMs();
 
-  /** A session, whose id tells when it was created. */
+  /** A session, whose id contains its time of creation. */
   record OfSession(String id, long createdMs, long atMs) implements Hint {}
 
   /** The session of a PaymentIntent. */

@@ -1,33 +1,33 @@
 package io.github.wooshpay.connect.capture.hint;
 
-/** Told what becomes of hints, for metrics. Implementations are quick and thread-safe. */
+/** Observes the outcome of hints, for metrics. Implementations are fast and thread-safe. */
 public interface HintListener {
-  /** Listens to nothing. */
+  /** Ignores everything. */
   HintListener NONE = new HintListener() {};
 
-  /** What a look came to. */
+  /** The outcome of a look. */
   enum Outcome {
-    /** A version was emitted that had not been. */
+    /** A new version was emitted. */
     CHANGED,
-    /** The session is as it was emitted last. */
+    /** The session has not changed since it was last emitted. */
     UNCHANGED,
-    /** The list does not have the session, or the connector does not watch it any more. */
+    /** The list does not contain the session, or the connector no longer watches it. */
     UNKNOWN
   }
 
-  /** A hint was given. */
+  /** A hint arrived. */
   default void hinted(Hint hint) {}
 
-  /** A record of the hints' topic holds no hint. */
+  /** A record of the hints topic contains no hint. */
   default void passedOver() {}
 
-  /** A hint was dropped, since too many wait. */
+  /** A hint was dropped because too many are waiting. */
   default void dropped() {}
 
   /**
    * A hint was followed.
    *
-   * @param tookMs from when the hint was given until now, in milliseconds
+   * @param tookMs the time since the hint was given, in milliseconds
    */
   default void followed(Outcome outcome, long tookMs) {}
 }

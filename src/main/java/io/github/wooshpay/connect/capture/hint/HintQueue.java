@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands hints from the thread that receives them to the capturing one. Holds a bounded number: past
- * it, the oldest is dropped. A hint that waits already is not added again. Thread-safe.
+ * Hands hints from the receiving thread to the capturing thread. The queue is bounded: when it is
+ * full, the oldest hint is dropped. A hint that is already waiting is not added again. Thread-safe.
  */
 public final class HintQueue {
-  /** The most hints that wait. */
+  /** The maximum number of waiting hints. */
   public static final int MOST = 10_000;
 
   private final Map<Object, Hint> waiting = new LinkedHashMap<>();
@@ -17,16 +17,16 @@ public final class HintQueue {
   private Runnable onFirst = () -> {};
 
   /**
-   * @param listener is told of each hint, and of those that are dropped
+   * @param listener observes added and dropped hints
    */
   public HintQueue(HintListener listener) {
     this.listener = listener;
   }
 
   /**
-   * Sets what to run when a hint is added to an empty queue.
+   * Sets an action that runs when a hint is added to an empty queue.
    *
-   * @param action is run by the thread that adds the hint; must not block
+   * @param action run by the thread that adds the hint; must not block
    */
   public synchronized void onFirst(Runnable action) {
     onFirst = action;
@@ -61,7 +61,7 @@ public final class HintQueue {
     return hint instanceof Hint.OfPaymentIntent intent ? intent.id() : hint;
   }
 
-  /** Removes the oldest hint and returns it; null if none waits. */
+  /** Removes and returns the oldest hint; null if none is waiting. */
   public synchronized @Nullable Hint poll() {
     var first = waiting.values().iterator();
     if (!first.hasNext()) {
@@ -72,7 +72,7 @@ public final class HintQueue {
     return hint;
   }
 
-  /** Returns how many wait. */
+  /** Returns the number of waiting hints. */
   public synchronized int size() {
     return waiting.size();
   }

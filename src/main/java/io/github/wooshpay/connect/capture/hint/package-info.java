@@ -1,7 +1,14 @@
 /**
- * Hints that say where to look first, on their way from whoever received them to the capturing
- * thread. Knows sessions and no Kafka. Begin with {@link
- * io.github.wooshpay.connect.capture.hint.Hint}.
+ * Hints on their way from the receiver to the capturing thread.
+ *
+ * <p>Read first: {@link io.github.wooshpay.connect.capture.hint.Hint} names a session, a
+ * PaymentIntent or a stretch of time, {@link io.github.wooshpay.connect.capture.hint.HintQueue} is
+ * the bounded queue between the threads, and {@link
+ * io.github.wooshpay.connect.capture.hint.HintListener} observes their outcome.
+ *
+ * <p>Words: a <em>hint</em> says where to look first; it contains no data.
+ *
+ * <p>Imports no other package of the connector; no Kafka.
  */
 @NullMarked
 package io.github.wooshpay.connect.capture.hint;

@@ -1,7 +1,7 @@
 package io.github.wooshpay.connect.capture.ledger;
 
-import io.github.wooshpay.connect.api.Session;
 import io.github.wooshpay.connect.session.PaymentState;
+import io.github.wooshpay.connect.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param session the session as read
  * @param observedAtMs when this version was read, by the server's clock, in milliseconds since the
  *     epoch; strictly increasing from version to version of a session
- * @param was the state of payment of the version emitted before; null if none was emitted, {@link
- *     PaymentState#OTHER} where an offset of format 1 does not tell
+ * @param was the state of payment of the version emitted before; null if there is none, {@link
+ *     PaymentState#OTHER} if only an offset of format 1 knows it
  * @param becamePaid whether this is the version by which the session became paid
- * @param entry what an offset stores of it
+ * @param entry the part of it that an offset stores
  */
 public record Change(
     Session session,
@@ -23,15 +23,15 @@ public record Change(
     Entry entry) {
 
   /**
-   * What an offset stores of a version.
+   * The part of a version that an offset stores.
    *
    * @param idHash 32 bits of the id's digest
    * @param version 40 bits, see {@link PackedVersion#stored}
-   * @param replaces the version that was emitted before, likewise; {@link #NONE} if none was, or if
-   *     only an offset of format 1 tells of it
+   * @param replaces the version emitted before, likewise; {@link #NONE} if there is none, or if
+   *     only an offset of format 1 knows it
    */
   public record Entry(int idHash, long version, long replaces) {
-    /** In place of a version: none. */
+    /** Means that there is no version. */
     public static final long NONE = -1;
 
     PaymentState state() {
@@ -59,8 +59,8 @@ public record Change(
   }
 
   /**
-   * Returns this change with more of the session. Whether it is a change, and what the offset
-   * stores of it, has been decided from what the list answered.
+   * Returns this change with a more complete session. Whether it is a change, and its entry in the
+   * offset, have been decided from the session as it was listed.
    */
   public Change with(Session fuller) {
     return new Change(fuller, observedAtMs, was, becamePaid, entry);

@@ -7,19 +7,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a lane is: the source offset of its head, the youngest slice. Resuming is one sentence:
- * scan from the floor, emit what the ledger does not hold.
+ * The progress of a lane: the source offset of its head, the youngest slice. Resuming means: scan
+ * from the floor, and emit every version that is not in the ledger.
  *
  * @param createdMs the position: {@code created} of the newest session emitted, in milliseconds
  *     since the epoch; the floor while none was
  * @param id the position's session id; null while none was emitted
  * @param floorMs everything created before it is done and never looked at again
- * @param boundaryMs where the history lane ends and the live lane begins; null where a user wrote
- *     the offset by hand
- * @param epoch tells which slices count: those of the same epoch; null in format 1 and where a user
- *     wrote the offset by hand
- * @param ledger what was emitted of the head's stretch, encoded; see {@link EntryBytes}
- * @param unpaid the instants of complete but unpaid sessions, encoded; see {@link InstantsText}
+ * @param boundaryMs where the history lane ends and the live lane begins; null if a user wrote the
+ *     offset
+ * @param epoch only slices of the same epoch are valid; null in format 1 and if a user wrote the
+ *     offset
+ * @param ledger the emitted versions of the head's sessions, encoded; see {@link EntryBytes}
+ * @param unpaid the instants of sessions that await a payment, encoded; see {@link InstantsText}
  * @param legacy the ledger as format 1 encoded it; empty if there is none
  */
 public record Checkpoint(
@@ -58,7 +58,7 @@ public record Checkpoint(
     Long created = OffsetFields.number(offset, OffsetFields.CREATED);
     if (created == null || created < 0) {
       throw new CaptureException(
-          "The stored offset has no usable 'created': it must be an integer, milliseconds since the epoch, such as"
+          "The 'created' in the stored offset is missing or invalid: it must be an integer, milliseconds since the epoch, such as"
               + " {\"created\": 1767225600000}.");
     }
     Long floor = OffsetFields.number(offset, OffsetFields.FLOOR);
@@ -76,21 +76,21 @@ public record Checkpoint(
   }
 
   /**
-   * Returns the field that is damaged, if one is. A start does not ask: it goes on, and emits again
-   * what the damaged field held.
+   * Returns the damaged field, if there is one. A start continues despite the damage, and emits the
+   * sessions in that field again.
    */
   public Optional<String> damaged() {
     return SliceOffset.damaged(ledger, unpaid, legacy);
   }
 
-  /** Returns the same with this boundary, where it has none. */
+  /** Returns the same checkpoint with this boundary, unless it already has one. */
   public Checkpoint withBoundary(long newBoundaryMs) {
     return boundaryMs != null
         ? this
         : new Checkpoint(createdMs, id, floorMs, newBoundaryMs, epoch, ledger, unpaid, legacy);
   }
 
-  /** Returns the source offset: what Connect stores. */
+  /** Returns the source offset that Connect stores. */
   public Map<String, Object> toOffset() {
     Map<String, Object> offset = new LinkedHashMap<>();
     offset.put(OffsetFields.CREATED, createdMs);

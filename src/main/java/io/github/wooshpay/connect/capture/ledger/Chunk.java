@@ -5,10 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A stretch of the ledger, about one page of sessions: what was emitted of the sessions created in
- * {@code [fromMs, toMs)}, sorted by (created, id), in arrays of primitives (some 44 bytes a
- * session, as LedgerMemoryTest measures it). It is the unit of re-reading as well: one chunk is one
- * request.
+ * A stretch of the ledger, about one page: the emitted versions of the sessions created in {@code
+ * [fromMs, toMs)}, sorted by (created, id), in primitive arrays (about 44 bytes per session, as
+ * LedgerMemoryTest measures). It is also the unit of re-reading: one chunk is one request.
  */
 public final class Chunk {
   private static final int NONE = -1;
@@ -21,7 +20,7 @@ public final class Chunk {
   private int[] idHash = new int[4];
   private Ids ids = new Ids();
 
-  /** When all of it was last read; 0: never. Server's clock, milliseconds since the epoch. */
+  /** When it was last read as a whole, by the server's clock in milliseconds; 0: never. */
   private long readMs;
 
   private long recheckMs = Long.MAX_VALUE;
@@ -40,7 +39,7 @@ public final class Chunk {
     return toMs;
   }
 
-  /** Moves the end; no session may lie beyond it. */
+  /** Moves the end; there must be no session after it. */
   void endAt(long newToMs) {
     toMs = newToMs;
   }
@@ -53,7 +52,7 @@ public final class Chunk {
     return created[i];
   }
 
-  /** The version that was emitted last, see {@link PackedVersion}. */
+  /** Returns the version emitted last, see {@link PackedVersion}. */
   public long version(int i) {
     return version[i];
   }
@@ -72,8 +71,8 @@ public final class Chunk {
   }
 
   /**
-   * Returns when it has to be read again because an answer was held back, in milliseconds since the
-   * epoch; {@link Long#MAX_VALUE} if none was.
+   * Returns when to read it again because an answer was held back, in milliseconds since the epoch;
+   * {@link Long#MAX_VALUE} if none was.
    */
   public long recheckMs() {
     return recheckMs;
@@ -83,7 +82,9 @@ public final class Chunk {
     recheckMs = Math.min(recheckMs, ms);
   }
 
-  /** The index of a session, or a negative number from which {@link #put} finds its place. */
+  /**
+   * Returns the index of a session, or a negative number that tells {@link #put} where to add it.
+   */
   int find(long createdMs, byte[] sessionId) {
     double share = (createdMs - fromMs) / (double) (toMs - fromMs);
     return InterpolationSearch.find(
@@ -95,7 +96,7 @@ public final class Chunk {
     return order == 0 ? ids.compare(i, sessionId) : order;
   }
 
-  /** Remembers a session's version, in place of an earlier one. */
+  /** Stores a session's version, replacing an earlier one. */
   void put(int found, long createdMs, byte[] sessionId, int hash, long newVersion) {
     if (found >= 0) {
       version[found] = newVersion;
@@ -116,8 +117,8 @@ public final class Chunk {
   }
 
   /**
-   * Cuts the chunk into chunks of at most {@code limit} sessions each where it can: never within a
-   * unit of time, since no window can be cut finer.
+   * Splits the chunk into chunks of at most {@code limit} sessions if possible, but never within a
+   * unit of time, because no window can be cut finer.
    */
   List<Chunk> split(int limit, int unitMs) {
     List<Chunk> parts = new ArrayList<>();
@@ -141,7 +142,8 @@ public final class Chunk {
   }
 
   /**
-   * The last index up to {@code most}, else the first above, at which a new unit of time begins.
+   * Returns the last index up to {@code most} at which a new unit of time begins; if there is none,
+   * the first above it.
    */
   private int cutAt(int first, int most, int unitMs) {
     for (int i = most; i > first; i--) {
@@ -162,7 +164,7 @@ public final class Chunk {
         && Math.floorDiv(created[i], unitMs) * unitMs > fromMs;
   }
 
-  /** The chunk that begins here, without the first {@code without} sessions, which are older. */
+  /** Returns the rest of the chunk from this instant, without the first, older sessions. */
   Chunk from(long newFromMs, int without) {
     return part(newFromMs, toMs, without, size);
   }
@@ -185,7 +187,7 @@ public final class Chunk {
     idHash = Arrays.copyOf(idHash, capacity);
   }
 
-  /** The id of the session at this index, in UTF-8. */
+  /** Returns the id of the session at this index, in UTF-8. */
   byte[] idBytes(int i) {
     return ids.get(i);
   }

@@ -6,15 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chunks that do not overlap, in the order of their time. Sorted arrays: the beginnings of ten
- * thousand chunks lie beside each other in 80 kB, where a tree would take a step through memory for
- * each level. Nearly all that is added comes last, and all that is forgotten is the first. Not safe
- * for use by several threads at once.
+ * Non-overlapping chunks in order of time, in sorted arrays: the beginnings of ten thousand chunks
+ * fit into 80 kB of adjacent memory, whereas a tree would follow a pointer per level. Nearly every
+ * chunk is added at the end, and chunks are removed from the beginning. Not thread-safe.
  */
 final class Chunks {
   private static final int SMALLEST = 16;
 
-  /** Used from {@code first} to {@code end}. */
+  /** In use from {@code first} to {@code end}. */
   private long[] fromMs = new long[SMALLEST];
 
   private @Nullable Chunk[] chunks = new Chunk[SMALLEST];
@@ -25,48 +24,48 @@ final class Chunks {
     return first == end;
   }
 
-  /** The one that begins last at or before this instant, or null. */
+  /** Returns the last chunk that begins at or before this instant, or null. */
   @Nullable Chunk floor(long atMs) {
     int index = indexAfter(atMs) - 1;
     return index < first ? null : chunks[index];
   }
 
-  /** The one that begins last before this instant, or null. */
+  /** Returns the last chunk that begins before this instant, or null. */
   @Nullable Chunk lower(long atMs) {
     int index = indexFrom(atMs) - 1;
     return index < first ? null : chunks[index];
   }
 
-  /** The one that begins first after this instant, or null. */
+  /** Returns the first chunk that begins after this instant, or null. */
   @Nullable Chunk higher(long atMs) {
     int index = indexAfter(atMs);
     return index < end ? chunks[index] : null;
   }
 
-  /** The one that begins first, or null. */
+  /** Returns the first chunk, or null. */
   @Nullable Chunk oldest() {
     return isEmpty() ? null : chunks[first];
   }
 
-  /** The one that begins last, or null. */
+  /** Returns the last chunk, or null. */
   @Nullable Chunk youngest() {
     return isEmpty() ? null : chunks[end - 1];
   }
 
-  /** Whether it is this very chunk that begins where it does. */
+  /** Returns whether this very chunk is here. */
   boolean holds(Chunk chunk) {
     int found = find(chunk.fromMs());
     return found >= 0 && chunks[found] == chunk;
   }
 
-  /** Those that begin in {@code [fromMs, toMs)}; a copy. */
+  /** Returns a copy of the chunks that begin in {@code [fromMs, toMs)}. */
   List<Chunk> beginningIn(long fromMs, long toMs) {
     int from = indexFrom(fromMs);
     int to = Math.max(from, indexFrom(toMs));
     return List.of(Arrays.copyOfRange(chunks, from, to));
   }
 
-  /** All of them, as they are now and from now on. */
+  /** Returns a live view of all chunks. */
   List<Chunk> all() {
     return new AbstractList<>() {
       @Override
@@ -81,7 +80,7 @@ final class Chunks {
     };
   }
 
-  /** Adds one, in place of the one that begins where it does. */
+  /** Adds a chunk, replacing one with the same beginning. */
   void put(Chunk chunk) {
     int found = find(chunk.fromMs());
     int at = found < 0 ? ~found : found;
@@ -97,7 +96,7 @@ final class Chunks {
     chunks[at] = chunk;
   }
 
-  /** Removes the one that begins where this one does. */
+  /** Removes the chunk with the same beginning. */
   void remove(Chunk chunk) {
     int at = find(chunk.fromMs());
     if (at < 0) {
@@ -112,7 +111,7 @@ final class Chunks {
     chunks[--end] = null;
   }
 
-  /** Moves all to the beginning of the arrays, and answers by how much. */
+  /** Moves all chunks to the beginning of the arrays; returns by how much. */
   private int makeRoom() {
     int moved = first;
     int used = end - first;
@@ -124,23 +123,23 @@ final class Chunks {
     return moved;
   }
 
-  /** The index of the first that begins after this instant. */
+  /** Returns the index of the first chunk that begins after this instant. */
   private int indexAfter(long atMs) {
     return atMs == Long.MAX_VALUE ? end : indexFrom(atMs + 1);
   }
 
-  /** The index of the first that begins at this instant or after it. */
+  /** Returns the index of the first chunk that begins at or after this instant. */
   private int indexFrom(long atMs) {
     int found = find(atMs);
     return found < 0 ? ~found : found;
   }
 
-  /** The index of the one that begins at this instant, or {@code ~i} where its place is i. */
+  /** Returns the index of the chunk that begins at this instant, or {@code ~i} to insert at i. */
   private int find(long atMs) {
     return InterpolationSearch.find(first, end, expected(atMs), i -> Long.compare(fromMs[i], atMs));
   }
 
-  /** Where it would be if all were of one length. */
+  /** Returns where it would be if all chunks had the same length. */
   private int expected(long atMs) {
     if (isEmpty()) {
       return first;

@@ -1,24 +1,24 @@
 package io.github.wooshpay.connect.capture.ledger;
 
+import io.github.wooshpay.connect.session.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * SHA-256 over text, fed in large pieces. Not safe for use by several threads at once.
+ * Computes SHA-256 over text, fed in large pieces. Not thread-safe.
  *
- * <p>Text is spelt in UTF-8, but a quote and a backslash are escaped, so that no two contents read
- * the same; each surrogate is spelt by itself, so lone ones stand.
+ * <p>Text is encoded in UTF-8. Quotes and backslashes are escaped, so that no two contents have the
+ * same encoding. Each surrogate is encoded separately, so lone ones are allowed.
  */
 final class DigestBuffer {
   private static final int BUFFER = 1 << 13;
 
-  /** Characters that are spelt in one go. */
+  /** The number of characters encoded at once. */
   private static final int PORTION = 1 << 10;
 
   private static final int MAX_BYTES_A_CHARACTER = 3;
 
-  private final MessageDigest sha = sha256();
+  private final MessageDigest sha = Sha256.digest();
   private final byte[] buffer = new byte[BUFFER];
   private int used;
 
@@ -28,33 +28,33 @@ final class DigestBuffer {
     buffer[used++] = (byte) b;
   }
 
-  /** Adds what was spelt before. */
-  void put(byte[] spelt) {
-    if (spelt.length > BUFFER) {
+  /** Adds text that was encoded before. */
+  void put(byte[] encoded) {
+    if (encoded.length > BUFFER) {
       flush();
-      sha.update(spelt);
+      sha.update(encoded);
       return;
     }
-    room(spelt.length);
-    System.arraycopy(spelt, 0, buffer, used, spelt.length);
-    used += spelt.length;
+    room(encoded.length);
+    System.arraycopy(encoded, 0, buffer, used, encoded.length);
+    used += encoded.length;
   }
 
   /** Adds text. */
   void put(String text) {
     for (int from = 0; from < text.length(); from += PORTION) {
       room(MAX_BYTES_A_CHARACTER * PORTION);
-      used = spell(text, from, Math.min(text.length(), from + PORTION), buffer, used);
+      used = encode(text, from, Math.min(text.length(), from + PORTION), buffer, used);
     }
   }
 
-  /** Text as it is added: for text that comes often. */
-  static byte[] spelt(String text) {
-    byte[] spelt = new byte[MAX_BYTES_A_CHARACTER * text.length()];
-    return Arrays.copyOf(spelt, spell(text, 0, text.length(), spelt, 0));
+  /** Returns the encoding of a string, for strings that are added often. */
+  static byte[] encoded(String text) {
+    byte[] encoded = new byte[MAX_BYTES_A_CHARACTER * text.length()];
+    return Arrays.copyOf(encoded, encode(text, 0, text.length(), encoded, 0));
   }
 
-  /** The first so many bytes of the digest of all that was added, as one number; begins anew. */
+  /** Returns the first bytes of the digest as one number, and resets it. */
   long first(int bytes) {
     flush();
     byte[] digest = sha.digest();
@@ -65,8 +65,8 @@ final class DigestBuffer {
     return value;
   }
 
-  /** Spells part of a text; answers the index after it. */
-  private static int spell(String text, int from, int to, byte[] into, int start) {
+  /** Encodes part of a string; returns the index after it. */
+  private static int encode(String text, int from, int to, byte[] into, int start) {
     int at = start;
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
@@ -96,13 +96,5 @@ final class DigestBuffer {
   private void flush() {
     sha.update(buffer, 0, used);
     used = 0;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

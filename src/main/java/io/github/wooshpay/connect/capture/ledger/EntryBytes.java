@@ -32,7 +32,7 @@ final class EntryBytes {
   }
 
   /**
-   * Reads a text back.
+   * Parses the encoded entries.
    *
    * @throws IllegalArgumentException if it is damaged
    */
@@ -45,14 +45,14 @@ final class EntryBytes {
     return new EntryBytes(bytes);
   }
 
-  /** Returns the entries as text; of more than fit into {@code maxChars}, the last. */
+  /** Returns the encoded entries; the last ones, if not all fit into {@code maxChars}. */
   String text(int maxChars) {
     int first = size - fitting(maxChars);
     byte[] used = Arrays.copyOfRange(bytes, first * BYTES, size * BYTES);
     return new String(Base64.getEncoder().encode(used), StandardCharsets.ISO_8859_1);
   }
 
-  /** Returns how many entries a text of this length holds. */
+  /** Returns how many entries fit into a string of this length. */
   int fitting(int maxChars) {
     return Math.min(size, Math.max(0, maxChars) / CHARS);
   }

@@ -10,35 +10,37 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The digest that tells two versions of a session apart: the first 37 bits of the SHA-256 of its
- * canonical content. Object keys are sorted, numbers have one form, and ignored fields are left
- * out. What a record shows as one value is digested as one: null and an absent field, {@code "12"}
- * and {@code 12}, {@code "true"} and {@code true}, an object and its JSON text. The digest is part
- * of the offset's format: changing what it covers would emit every watched session once more.
+ * Computes the digest that tells two versions of a session apart: the first 37 bits of the SHA-256
+ * of its canonical content. Object keys are sorted, numbers have one form, and ignored fields are
+ * left out. Values that are equal in a record have equal digests: null and an absent field, {@code
+ * "12"} and {@code 12}, {@code "true"} and {@code true}, an object and its JSON text. The digest is
+ * part of the offset format: changing its input would emit every watched session once more.
  *
  * <p>Not thread-safe.
  */
 public class Fingerprint {
-  /** The bits of a content digest. */
+  /** The number of bits in a content digest. */
   static final int CONTENT_BITS = 37;
 
   private static final int FORMAT_ONE_BYTES = 5;
 
-  /** The most digits of a string that counts as an integer: any such fits 64 bits. */
+  /**
+   * The maximum number of digits in a string that counts as an integer, so that it fits 64 bits.
+   */
   private static final int MOST_DIGITS = 18;
 
   private final DigestBuffer digest = new DigestBuffer();
   private final SortedNames names = new SortedNames();
   private final IgnoredFields ignored;
 
-  /** Whether to digest what the answer says, not what the record shows of it. */
+  /** Whether to digest the JSON as the API returned it, as format 1 does. */
   private boolean literally;
 
   /** Whether the content being digested comes from a string. */
   private boolean inText;
 
   /**
-   * @param ignored fields that are left out
+   * @param ignored fields to leave out
    */
   public Fingerprint(IgnoredFields ignored) {
     this.ignored = ignored;
@@ -49,7 +51,7 @@ public class Fingerprint {
     return first40Bits(session, ignored.now(), false) >>> (40 - CONTENT_BITS);
   }
 
-  /** Returns the digest as format 1 of the offset has it: 40 bits, of the content as answered. */
+  /** Returns the digest of offset format 1: 40 bits of the content as the API returned it. */
   long ofContentInFormatOne(ObjectNode session) {
     return first40Bits(session, ignored.inFormatOne(), true);
   }
@@ -60,7 +62,7 @@ public class Fingerprint {
     return digest.first(FORMAT_ONE_BYTES);
   }
 
-  /** The digest of a session's id, by which the offset knows it. */
+  /** Returns the digest of a session's id, which identifies it in an offset. */
   int ofId(String id) {
     digest.put(id);
     return (int) digest.first(4);
@@ -90,20 +92,20 @@ public class Fingerprint {
   }
 
   /**
-   * Digests a string as the integer, boolean, object or array that it spells, and returns whether
-   * it spells one. Text within text stays text, which bounds the depth.
+   * Digests a string as the integer, boolean, object or array that it contains; returns false if it
+   * contains none. Strings inside such JSON text are not parsed again, which bounds the depth.
    */
   private boolean asWhatItSpells(String text, FieldPaths left) {
     char first = text.isEmpty() ? ' ' : text.charAt(0);
     if (first == 't' || first == 'f') {
-      boolean spelt = text.equals("true") || text.equals("false");
-      if (spelt) {
+      boolean encoded = text.equals("true") || text.equals("false");
+      if (encoded) {
         digest.put(first);
       }
-      return spelt;
+      return encoded;
     }
     if (Character.isLetter(first)) {
-      return false; // As nearly all strings: nothing of the above begins so.
+      return false; // Nearly all strings: none of these begins with such a character.
     }
     if (isInteger(text)) {
       digest.put('#');
@@ -121,7 +123,7 @@ public class Fingerprint {
     return true;
   }
 
-  /** Returns whether a string is an integer in the form in which a number is digested. */
+  /** Returns whether a string is an integer in the form in which numbers are digested. */
   private static boolean isInteger(String text) {
     int from = text.startsWith("-") ? 1 : 0;
     int digits = text.length() - from;
@@ -141,36 +143,36 @@ public class Fingerprint {
     ShapedObject shaped = ShapedObject.shaped(node);
     if (shaped != null) {
       for (SortedNames.Name name : names.of(shaped.shape())) {
-        field(name.text(), name.spelt(), shaped.at(name.index()), left);
+        field(name.text(), name.encoded(), shaped.at(name.index()), left);
       }
     } else {
-      // No stream: it would take a share of the stack that nesting needs.
+      // Not a stream, which would use stack space that nesting needs.
       List<Map.Entry<String, JsonNode>> sorted = new ArrayList<>(node.properties());
       sorted.sort(Map.Entry.comparingByKey());
       for (Map.Entry<String, JsonNode> entry : sorted) {
-        field(entry.getKey(), DigestBuffer.spelt(entry.getKey()), entry.getValue(), left);
+        field(entry.getKey(), DigestBuffer.encoded(entry.getKey()), entry.getValue(), left);
       }
     }
     digest.put('}');
   }
 
-  private void field(String name, byte[] spelt, JsonNode value, FieldPaths left) {
+  private void field(String name, byte[] encoded, JsonNode value, FieldPaths left) {
     FieldPaths below = left.at(name);
     if (!below.selected() && (literally || !value.isNull())) {
       digest.put('"');
-      digest.put(spelt);
+      digest.put(encoded);
       digest.put('"');
       value(value, below);
     }
   }
 
-  /** One form for equal values: 1, 1.0 and 10e-1 are the same amount. */
+  /** Returns one form for equal values: 1, 1.0 and 10e-1 are the same amount. */
   private void number(JsonNode node) {
     digest.put('#');
     if (node.canConvertToLong() && node.isIntegralNumber()) {
       digest.put(Long.toString(node.longValue()));
     } else {
-      // toString, not toPlainString: 1e999999999 in plain form is a gigabyte.
+      // Not toPlainString: 1e999999999 would be a gigabyte long.
       digest.put(node.decimalValue().signum() == 0 ? "0" : integral(node));
     }
     digest.put(';');

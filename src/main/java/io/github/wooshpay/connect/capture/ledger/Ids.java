@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Ids of sessions side by side in one array of bytes, each as wide as the longest and filled up
  * with zeros, which no id has: without an object for each they take half of the memory, and to look
  * at one is one step through memory instead of two. In the order of their bytes, unsigned, where
- * they are compared. Not safe for use by several threads at once.
+ * they are compared. Not thread-safe.
  */
 final class Ids {
   private int width;

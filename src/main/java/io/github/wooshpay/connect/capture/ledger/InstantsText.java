@@ -19,8 +19,8 @@ final class InstantsText {
   private InstantsText() {}
 
   /**
-   * Writes the youngest of these instants (milliseconds since the epoch) that fit into so many
-   * characters.
+   * Encodes the youngest of these instants (milliseconds since the epoch), as many as fit into
+   * {@code maxChars}.
    */
   static Written write(NavigableSet<Long> instants, int maxChars) {
     if (instants.isEmpty()) {
@@ -48,11 +48,11 @@ final class InstantsText {
         instants.size() - written);
   }
 
-  /** A text, and how many instants had no room in it. */
+  /** The encoded instants, and how many did not fit. */
   record Written(String text, int leftOut) {}
 
   /**
-   * Reads a text back.
+   * Parses the encoded instants.
    *
    * @throws IllegalArgumentException if it is damaged
    */

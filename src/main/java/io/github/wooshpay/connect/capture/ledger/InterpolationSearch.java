@@ -3,20 +3,20 @@ package io.github.wooshpay.connect.capture.ledger;
 import java.util.function.IntUnaryOperator;
 
 /**
- * A search in what is sorted, for what is about where one expects it: looked for first there, and
- * then further and further from there. A few steps, close to each other in memory, where the
- * expectation is about right; twice those of a binary search where it is wrong.
+ * Searches a sorted sequence from an expected index outwards. Takes a few steps in adjacent memory
+ * if the expectation is about right, and at most twice the steps of a binary search if it is wrong.
  */
 final class InterpolationSearch {
   private InterpolationSearch() {}
 
   /**
-   * The index of what is searched, or {@code ~i} where it is not there and its place is {@code i}.
+   * Returns the index of the element, or {@code ~i} if it is missing and belongs at {@code i}.
    *
    * @param first the first index
    * @param end the index after the last
-   * @param expected about where it is; may lie outside
-   * @param order how what is at an index compares with what is searched: negative below it, 0 at it
+   * @param expected roughly where it is; may be out of range
+   * @param order compares the element at an index with the one searched for: negative if it is
+   *     less, 0 if equal
    */
   static int find(int first, int end, int expected, IntUnaryOperator order) {
     int low = first;

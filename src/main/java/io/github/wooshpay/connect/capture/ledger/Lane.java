@@ -4,9 +4,9 @@ import java.util.Locale;
 
 /** The two lanes: today's orders never wait for years of history. */
 public enum Lane {
-  /** Owns what was created from the boundary on; never done. */
+  /** Owns sessions created at or after the boundary; never done. */
   LIVE,
-  /** Owns {@code start.from} up to the boundary; done when it is read, but for its watch. */
+  /** Owns {@code start.from} up to the boundary; once read, only its watched instants remain. */
   HISTORY;
 
   /** The name in source partitions: {@code live} or {@code history}. */

@@ -10,10 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The offsets of a lane as they were read at the start: its head and the slices that count.
- * Immutable.
- */
+/** The offsets of a lane at startup: its head and its valid slices. Immutable. */
 public final class LaneOffsets {
   private static final Logger LOG = LoggerFactory.getLogger(LaneOffsets.class);
 
@@ -86,15 +83,16 @@ public final class LaneOffsets {
   }
 
   /**
-   * Returns the head's epoch; or, where a new one has to begin, the negative of the newest that any
-   * stored slice is of.
+   * Returns the head's epoch. If a new epoch has to begin, returns the negative of the newest epoch
+   * of any stored slice.
    */
   long epoch() {
     return epoch;
   }
 
   /**
-   * Returns the ledger to go on with. What is damaged is emitted again, with a warning: never lost.
+   * Returns the ledger to continue with. Sessions in a damaged field are emitted again, with a
+   * warning; none is lost.
    *
    * @param ignored fields whose change does not count
    * @param watchedForMs how long after its creation an unpaid session is watched
@@ -143,7 +141,7 @@ public final class LaneOffsets {
         .orElse(Long.MAX_VALUE);
   }
 
-  /** Where only the unpaid are not known, any session may have been watched. */
+  /** If only the unpaid instants are unknown, any session may have been watched. */
   private long beginAgainMs(String name, String field, long fromMs, long watchedForMs) {
     boolean watch = field.equals(OffsetFields.UNPAID);
     long beginMs = watch ? Math.max(fromMs, floorMs - watchedForMs) : floorMs;
@@ -156,7 +154,7 @@ public final class LaneOffsets {
     return Math.max(0, beginMs);
   }
 
-  /** Returns the entries of a text; none if it is damaged. */
+  /** Returns the encoded entries; none if the string is damaged. */
   static EntryBytes entries(String text) {
     try {
       return EntryBytes.parse(text);
@@ -165,7 +163,7 @@ public final class LaneOffsets {
     }
   }
 
-  /** Returns the instants of a text; none if it is damaged. */
+  /** Returns the encoded instants; none if the string is damaged. */
   static NavigableSet<Long> instants(String text) {
     try {
       return InstantsText.parse(text);

@@ -1,7 +1,7 @@
 package io.github.wooshpay.connect.capture.ledger;
 
-import io.github.wooshpay.connect.api.Session;
 import io.github.wooshpay.connect.session.PaymentState;
+import io.github.wooshpay.connect.session.Session;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class Ledger {
   private final int pageLimit;
   private final Fingerprint fingerprint;
 
-  /** They tile what was read since the start. */
+  /** They tile the stretches read since the start. */
   private final Chunks chunks = new Chunks();
 
   /** Those of the chunks that were read or cut since {@link #takeTouched} was asked last. */
@@ -63,7 +63,7 @@ public final class Ledger {
   /**
    * @param pageLimit sessions per page, and so per chunk
    * @param floorMs where to begin, in milliseconds since the epoch
-   * @param restored what the offsets say was emitted
+   * @param restored the emitted versions according to the offsets
    * @param unpaid instants of complete but unpaid sessions, from the offsets: those below the floor
    *     are watched
    */
@@ -99,7 +99,7 @@ public final class Ledger {
     return restored.size() > 0;
   }
 
-  /** Returns what is watched below the floor. */
+  /** Returns the instants watched below the floor. */
   public Watchlist watchlist() {
     return watchlist;
   }
@@ -110,8 +110,8 @@ public final class Ledger {
   }
 
   /**
-   * Decides whether a session is to be emitted. This is the line that decides: new, changed, late
-   * or of the same second are all the same case. Nothing is remembered yet.
+   * Decides whether a session is emitted: this is the line that decides. New, changed, late and
+   * same-second sessions are all the same case. Nothing is remembered yet.
    */
   public Comparison compare(Session session) {
     long digest = fingerprint.ofContent(session.json());
@@ -170,7 +170,7 @@ public final class Ledger {
     chunk.put(found, session.createdMs(), compared.id, compared.idHash, compared.packed(readMs));
   }
 
-  /** A version of a session beside the one that was emitted last. */
+  /** A version of a session, compared with the version emitted last. */
   public static final class Comparison {
     private final Session session;
     private final byte[] id;
@@ -200,7 +200,7 @@ public final class Ledger {
       this.expiredMs = expiredMs;
     }
 
-    /** Returns whether the session is to be emitted. */
+    /** Returns the decision. */
     public Verdict verdict() {
       return verdict;
     }
@@ -218,7 +218,7 @@ public final class Ledger {
       return PackedVersion.storedDigest(emittedVersion);
     }
 
-    /** Returns whether its state of payment goes back from what was emitted last. */
+    /** Returns whether its state of payment is earlier than the one emitted last. */
     boolean goesBack() {
       return emitted != null && PaymentState.of(session.json()).precedes(emitted);
     }
@@ -254,8 +254,8 @@ public final class Ledger {
   }
 
   /**
-   * Says that all sessions created in {@code [fromMs, toMs)} were read at this instant, before they
-   * are compared.
+   * Records that all sessions created in {@code [fromMs, toMs)} were read at this instant. Called
+   * before they are compared.
    */
   public void cover(long fromMs, long toMs, long readMs) {
     // The floor may have risen while the window was being read.
@@ -311,8 +311,8 @@ public final class Ledger {
   }
 
   /**
-   * Closes the youngest chunk at this instant, up to which all was read, if it is as long as a
-   * page: so that the tail, which reads the youngest, stays short.
+   * Closes the youngest chunk at this instant if it holds a full page, so that the tail, which
+   * reads the youngest chunk, stays short. Everything up to the instant must have been read.
    */
   public void closeYoungest(long atMs) {
     Chunk last = youngest();
@@ -340,7 +340,7 @@ public final class Ledger {
     touched.remove(chunk);
   }
 
-  /** The chunks that were read or cut since this was asked last: they are to be planned anew. */
+  /** Returns the chunks read or cut since the last call, which need a new plan. */
   public List<Chunk> takeTouched() {
     List<Chunk> taken = List.copyOf(touched);
     touched.clear();
@@ -354,27 +354,24 @@ public final class Ledger {
     return chunks.beginningIn(begin, toMs);
   }
 
-  /** All chunks, in order. */
+  /** Returns all chunks, in order. */
   public List<Chunk> chunks() {
     return chunks.all();
   }
 
-  /** The youngest chunk, or null while nothing was read. */
+  /** Returns the youngest chunk, or null if nothing has been read. */
   public @Nullable Chunk youngest() {
     return chunks.youngest();
   }
 
-  /**
-   * Whether the chunk is still part of the ledger: it may have been cut or forgotten since it was
-   * handed out.
-   */
+  /** Returns whether the chunk is still part of the ledger: it may have been cut or forgotten. */
   public boolean holds(Chunk chunk) {
     return chunks.holds(chunk);
   }
 
   /**
-   * Up to where everything was read so late that it was this old, or older: what the floor may
-   * pass.
+   * Returns up to which instant every session was at least this old when it was last read: the
+   * floor may rise to there.
    *
    * @param ageMs the age at which a session need not be looked at any more
    */
@@ -389,9 +386,9 @@ public final class Ledger {
   }
 
   /**
-   * Raises the floor and forgets what is below it, but for the unpaid and the expired sessions that
-   * were younger than {@code watchedForMs} when they were read last, however long ago that was:
-   * their instants are watched from now on, until their last look.
+   * Raises the floor and forgets the sessions below it, except unpaid and expired ones that were
+   * younger than {@code watchedForMs} when they were last read, however long ago that was. Their
+   * instants are watched from now on, until their last look.
    */
   public void raiseFloor(long newFloorMs, long watchedForMs) {
     long upToMs = Math.min(newFloorMs, recheckedBeforeMs(newFloorMs));
@@ -399,7 +396,7 @@ public final class Ledger {
       floorMs = upToMs;
       forgetChunksBefore(upToMs - SLACK_MS, watchedForMs);
     }
-    // Asked each time, since a look at a watched instant may have been what it waited for.
+    // Each time, because it may have been waiting for a look at a watched instant.
     restored.forgetBefore(floorMs - SLACK_MS, watchlist::hasUnread);
   }
 
@@ -436,7 +433,7 @@ public final class Ledger {
     }
   }
 
-  /** The chunk that remembers what was created at this instant, or null if nothing was yet. */
+  /** Returns the chunk that remembers sessions created at this instant, or null. */
   @Nullable Chunk remembering(long createdMs) {
     return createdMs < floorMs - SLACK_MS ? watchlist.at(createdMs) : containing(createdMs);
   }
@@ -449,7 +446,7 @@ public final class Ledger {
     if (createdMs < floorMs - SLACK_MS) {
       throw new IllegalStateException("not owned: " + createdMs);
     }
-    // The server rounded the session across the edge of the window: it is remembered beside it.
+    // The server rounded the session across the edge of the window: remember it next to the window.
     return fillGap(createdMs, createdMs + 1);
   }
 

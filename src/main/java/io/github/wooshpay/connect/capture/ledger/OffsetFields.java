@@ -4,7 +4,7 @@ import io.github.wooshpay.connect.session.CaptureException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The names of the fields of source offsets, fixed for good, and how they are read. */
+/** The field names of source offsets, which are fixed, and how to read the fields. */
 public final class OffsetFields {
   /** The position: {@code created} of the newest session emitted, milliseconds since the epoch. */
   public static final String CREATED = "created";
@@ -24,19 +24,19 @@ public final class OffsetFields {
   /** Where the stretch of a slice ends, exclusive, milliseconds since the epoch. */
   public static final String TO = "to";
 
-  /** Which sessions were emitted, encoded; see {@code EntryBytes}. */
+  /** The emitted versions, encoded; see {@code EntryBytes}. */
   public static final String LEDGER = "ledger";
 
-  /** The instants of complete but unpaid sessions, encoded; see {@code InstantsText}. */
+  /** The instants of sessions that await a payment, encoded; see {@code InstantsText}. */
   public static final String UNPAID = "unpaid";
 
-  /** The ledger as format 1 had it, until its sessions are below the floor. */
+  /** The ledger in format 1, kept until its sessions are below the floor. */
   public static final String LEGACY = "legacy";
 
-  /** What format 1 called {@link #UNPAID}. */
+  /** The name of {@link #UNPAID} in format 1. */
   public static final String WATCH = "watch";
 
-  /** A number that tells slices of this reading from those of one before a rewind or a reset. */
+  /** A number that distinguishes valid slices from those written before a rewind or a reset. */
   public static final String EPOCH = "epoch";
 
   /** The format: 1 or 2. */
@@ -45,9 +45,9 @@ public final class OffsetFields {
   private OffsetFields() {}
 
   /**
-   * Returns a field that holds an integer; null if it is missing.
+   * Returns an integer field; null if it is missing.
    *
-   * @throws CaptureException if it holds something else
+   * @throws CaptureException if it has another type
    */
   static @Nullable Long number(Map<String, ?> offset, String field) {
     Object value = offset.get(field);
@@ -65,9 +65,9 @@ public final class OffsetFields {
   }
 
   /**
-   * Returns a field that holds a string; an empty one if it is missing.
+   * Returns a string field; an empty string if it is missing.
    *
-   * @throws CaptureException if it holds something else
+   * @throws CaptureException if it has another type
    */
   static String text(Map<String, ?> offset, String field) {
     Object value = offset.get(field);

@@ -2,26 +2,26 @@ package io.github.wooshpay.connect.capture.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.wooshpay.connect.session.EpochUnit;
 import io.github.wooshpay.connect.session.PaymentState;
 
 /**
- * What the ledger remembers of a session's last version, packed into a long: the digest of its
- * content (37 bits), when it will expire or was found expired (minutes after its creation, 22
- * bits), its state of payment when it was last emitted (3 bits) and what may still become of it (2
- * bits).
+ * A session's last version as the ledger remembers it, packed into a long: the digest of its
+ * content (37 bits), when it expires or was found expired (minutes after its creation, 22 bits),
+ * its state of payment when it was last emitted (3 bits), and how it may still change (2 bits).
  *
  * <p>An offset stores 40 of these bits, see {@link #stored}.
  */
 public final class PackedVersion {
-  /** What may still become of a session. */
+  /** How a session may still change. */
   public enum Outlook {
-    /** Nothing: paid, or needs no payment. */
+    /** It will not: it is paid, or needs no payment. */
     SETTLED(0),
     /** Open: it may be paid or expire at any moment. */
     OPEN(1),
     /** Complete but unpaid: a delayed payment method may pay it within days. */
     UNPAID(2),
-    /** Expired: a payment that was under way may still arrive, within minutes or days. */
+    /** Expired: a payment in progress may still arrive, within minutes or days. */
     EXPIRED(3);
 
     private final int bits;
@@ -30,13 +30,13 @@ public final class PackedVersion {
       this.bits = bits;
     }
 
-    /** Returns whether the session is watched for as long as a delayed payment may take. */
+    /** Returns whether the session is watched for as long as delayed payments take. */
     public boolean awaitsPayment() {
       return this == UNPAID || this == EXPIRED;
     }
   }
 
-  /** The documented default, and the longest life of an open session. */
+  /** The documented default and maximum lifetime of an open session. */
   public static final long DEFAULT_LIFE_MS = 24 * 3_600_000L;
 
   private static final int OUTLOOK_BITS = 2;
@@ -48,18 +48,17 @@ public final class PackedVersion {
   private static final int DIGEST_SHIFT = EXPIRY_SHIFT + EXPIRY_BITS;
   private static final long MAX_EXPIRY_MINUTES = (1L << EXPIRY_BITS) - 1;
   private static final long MS_PER_MINUTE = 60_000;
-  private static final long SMALLEST_IN_MS = 100_000_000_000L;
 
   private PackedVersion() {}
 
   /**
-   * Packs what is to be remembered of a session.
+   * Packs a version of a session.
    *
    * @param contentDigest 37 bits, see {@link Fingerprint#ofContent}
    * @param createdMs its instant of creation, in milliseconds since the epoch
    * @param session the session as it was read
-   * @param emitted its state of payment in the version that was last emitted: another one where
-   *     only ignored fields have changed since
+   * @param emitted its state of payment in the version emitted last, which differs if only ignored
+   *     fields have changed since
    * @param expiredMs when it was found expired, if it is, in milliseconds since the epoch
    */
   static long of(
@@ -91,7 +90,7 @@ public final class PackedVersion {
     return stateOf((int) (version >>> STATE_SHIFT) & STATE_MASK);
   }
 
-  /** Returns what may still become of the session. */
+  /** Returns how the session may still change. */
   public static Outlook outlook(long version) {
     return switch ((int) version & ((1 << OUTLOOK_BITS) - 1)) {
       case 0 -> Outlook.SETTLED;
@@ -102,8 +101,8 @@ public final class PackedVersion {
   }
 
   /**
-   * Returns when an open session expires, or when an expired one was found so, rounded up to the
-   * minute, in milliseconds since the epoch.
+   * Returns when an open session expires, or when an expired session was found expired, rounded up
+   * to the minute, in milliseconds since the epoch.
    */
   public static long expiresAtMs(long version, long createdMs) {
     return createdMs + ((version >>> EXPIRY_SHIFT) & MAX_EXPIRY_MINUTES) * MS_PER_MINUTE;
@@ -123,11 +122,8 @@ public final class PackedVersion {
     long lifeMs = DEFAULT_LIFE_MS;
     if (expiresAt != null && expiresAt.isIntegralNumber() && expiresAt.canConvertToLong()) {
       long value = expiresAt.longValue();
-      // The unit of a value is clear from its size, see the design: from 10^11 on it is
-      // milliseconds.
-      long expiresMs = value >= SMALLEST_IN_MS ? value : value * 1000;
-      if (expiresMs > createdMs && value > 0) {
-        lifeMs = expiresMs - createdMs;
+      if (value > 0 && EpochUnit.toMs(value) > createdMs) {
+        lifeMs = EpochUnit.toMs(value) - createdMs;
       }
     }
     return minutes(lifeMs);
@@ -139,8 +135,8 @@ public final class PackedVersion {
   }
 
   /**
-   * Returns the 40 bits that an offset stores of a version: 37 of the content's digest, 2 of the
-   * state of payment, and the last one set if it was paid.
+   * Returns the 40 bits that an offset stores: 37 of the content digest, 2 of the state of payment,
+   * and a last bit that is set if it was paid.
    */
   static long stored(long version) {
     return storedOf(digest(version), emittedState(version));

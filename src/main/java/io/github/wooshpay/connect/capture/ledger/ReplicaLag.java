@@ -7,16 +7,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Tells the answer of a replica that lags from a change of a session. An answer contradicts what
- * was emitted if it shows a version that was emitted before the last one, within the last minute,
- * or a state of payment that goes back, such as from paid to open. Such an answer is held back
- * until another one, a minute after the first, shows that the session has really gone back. A
- * replica that lags by less than a minute is thus never believed over a newer answer.
+ * Distinguishes the answer of a lagging replica from a change of a session. An answer contradicts
+ * the emitted versions if it shows a version that was replaced within the last minute, or a state
+ * of payment that goes back, such as from paid to open. Such an answer is held back until another
+ * one, a minute later, confirms it. So a replica that lags by less than a minute never overrides a
+ * newer answer.
  *
  * <p>Only sessions that changed within the last minute are remembered. Not thread-safe.
  */
 public final class ReplicaLag {
-  /** For how long an answer that contradicts what was emitted is held back, in milliseconds. */
+  /** How long a contradicting answer is held back, in milliseconds. */
   public static final long HELD_FOR_MS = 60_000;
 
   private static final long NEVER = Long.MAX_VALUE;
@@ -26,7 +26,7 @@ public final class ReplicaLag {
   private long forgottenMs;
   private long held;
 
-  /** What is remembered of one session. */
+  /** The recent versions of one session. */
   private static final class Recent {
     private long[] earlier = {};
     private long untilMs;
@@ -36,7 +36,7 @@ public final class ReplicaLag {
       return Arrays.stream(earlier).anyMatch(one -> one == digest);
     }
 
-    /** Makes the last version an earlier one, of which the newest few are kept. */
+    /** Adds a version; only the newest few are kept. */
     void replaced(long digest, long by) {
       long[] kept = Arrays.stream(earlier).filter(one -> one != by && one != digest).toArray();
       int from = Math.max(0, kept.length - MOST_EARLIER + 1);
@@ -46,7 +46,7 @@ public final class ReplicaLag {
   }
 
   /**
-   * Returns until when an answer is held back, in milliseconds since the epoch; 0 if it is not.
+   * Returns until when to hold an answer back, in milliseconds since the epoch; 0 if not at all.
    *
    * @param readMs when it was read, by the server's clock, in milliseconds since the epoch
    */
@@ -77,7 +77,7 @@ public final class ReplicaLag {
     return readMs < untilMs ? untilMs : 0;
   }
 
-  /** Records that a version is emitted. */
+  /** Records an emitted version. */
   public void emitted(Comparison compared, long readMs) {
     if (compared.verdict() == Verdict.CHANGED) {
       Recent recent = byId.computeIfAbsent(compared.id(), id -> new Recent());
@@ -87,7 +87,7 @@ public final class ReplicaLag {
     }
   }
 
-  /** Returns how often an answer was held back that contradicted what was emitted. */
+  /** Returns how many answers have been held back. */
   public long held() {
     return held;
   }

@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The source offset of a slice: what was emitted of the sessions created in {@code [fromMs, toMs)}.
+ * The source offset of a slice: the emitted versions of sessions created in {@code [fromMs, toMs)}.
  *
  * @param fromMs where its stretch begins, in milliseconds since the epoch
  * @param toMs where its stretch ends, exclusive
- * @param ledger what was emitted, encoded; see {@link EntryBytes}
+ * @param ledger the emitted versions, encoded; see {@link EntryBytes}
  * @param unpaid the instants of its complete but unpaid sessions, encoded; see {@link InstantsText}
  * @param legacy the ledger that format 1 had; empty but in the slice that took it over, which owns
- *     no stretch: it tells about sessions created before {@code toMs} that no other slice holds
+ *     no stretch: it covers sessions created before {@code toMs} that are in no other slice
  * @param floorMs the lane's floor when it was written
  * @param epoch the epoch in which it was written
  */
@@ -35,7 +35,7 @@ public record SliceOffset(
           "The stored offset of a slice is of version "
               + version
               + ", which this version of the connector cannot read (it reads 2). Use the version of the connector"
-              + " that wrote it, or reset the connector's offsets to begin again.");
+              + " that wrote it, or reset the connector's offsets to start over.");
     }
     return new SliceOffset(
         required(offset, OffsetFields.FROM),
@@ -53,7 +53,7 @@ public record SliceOffset(
       throw new CaptureException(
           "The stored offset of a slice has no '"
               + field
-              + "'. Write it as the connector wrote it, or remove it: what it held is then emitted"
+              + "'. Restore the offset as the connector wrote it, or remove it: its sessions are then emitted"
               + " again.");
     }
     return value;

@@ -6,11 +6,10 @@ import java.util.IdentityHashMap;
 import java.util.stream.IntStream;
 
 /**
- * The fields of objects in the order of their names, and the names as they are digested. To sort
- * and spell the names of a session anew costs more than to digest its values: so it is done once a
- * {@link Shape}.
+ * The fields of objects sorted by name, with the encoded names. Sorting and encoding the names of
+ * each session would cost more than digesting its values, so it is done once per {@link Shape}.
  *
- * <p>Not safe for use by several threads at once.
+ * <p>Not thread-safe.
  */
 final class SortedNames {
   private final IdentityHashMap<Shape, Name[]> byShape = new IdentityHashMap<>();
@@ -19,17 +18,17 @@ final class SortedNames {
    * A field's name.
    *
    * @param text the name
-   * @param spelt how {@link DigestBuffer} spells it; not to be written to
-   * @param index which of the shape's fields it is
+   * @param encoded its encoding by {@link DigestBuffer}; must not be modified
+   * @param index the index of the field in the shape
    */
-  @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
-  record Name(String text, byte[] spelt, int index) {
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  record Name(String text, byte[] encoded, int index) {
     static Name of(String text, int index) {
-      return new Name(text, DigestBuffer.spelt(text), index);
+      return new Name(text, DigestBuffer.encoded(text), index);
     }
   }
 
-  /** The names of the shape, in the order of their characters; not to be written to. */
+  /** Returns the sorted names of the shape; must not be modified. */
   Name[] of(Shape shape) {
     Name[] known = byShape.get(shape);
     if (known == null) {

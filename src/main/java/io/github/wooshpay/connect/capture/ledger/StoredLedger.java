@@ -25,11 +25,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the offsets of a lane hold: its ledger in slices. For each batch that is handed over it says
- * which slice each record carries, so that a batch costs the slices that it touches and never the
- * whole ledger.
+ * The ledger of a lane as its offsets store it, in slices. For each batch it decides which slice
+ * each record carries, so that a batch writes only the slices that it touches and never the whole
+ * ledger.
  *
- * <p>Three rules keep a restart right, with transactions and without:
+ * <p>Three rules keep a restart correct, with and without transactions:
  *
  * <ul>
  *   <li>A record carries the slice of its own session. A worker stores the offset of one slice
@@ -41,12 +41,12 @@ import org.slf4j.LoggerFactory;
  *   <li>The floor is that of the oldest batch whose records are not all in the topic.
  * </ul>
  *
- * <p>{@link #place} is for one thread. {@link Receipt}s are given back by any.
+ * <p>{@link #place} is for one thread. {@link Receipt}s may be given back by any thread.
  */
 public final class StoredLedger {
   private static final Logger LOG = LoggerFactory.getLogger(StoredLedger.class);
 
-  /** What an offset takes beside its ledger and its instants: names, numbers, an id. */
+  /** The size of an offset without its ledger and its instants: names, numbers, an id. */
   private static final int OVERHEAD_CHARS = 400;
 
   private static final List<String> ENCODED =
@@ -54,10 +54,10 @@ public final class StoredLedger {
 
   private static final long MS_BETWEEN_WARNINGS = 3_600_000;
 
-  /** An instant stays this much longer than it is watched: its last look may come late. */
+  /** How much longer an instant stays than it is watched, because its last look may be late. */
   private static final long LAST_LOOK_MS = 24 * 3_600_000L;
 
-  /** One batch seals no more slices than this, as far as copies are looked for. */
+  /** The maximum number of slices that one batch seals; the search for copies relies on it. */
   private static final int MAX_CUTS = 8;
 
   private static final long UNKNOWN = Long.MIN_VALUE;
@@ -84,7 +84,7 @@ public final class StoredLedger {
    * Which offset a record carries.
    *
    * @param slice the number of the slice; {@link #HEAD} for the head
-   * @param offset what is stored once the record is in the topic
+   * @param offset stored once the record is in the topic
    * @param receipt to be given back once it is
    */
   public record Placement(int slice, Map<String, Object> offset, Receipt receipt) {
@@ -116,7 +116,7 @@ public final class StoredLedger {
   private volatile int leftOut;
   private volatile int sealedSlices;
 
-  /** A part of the ledger that one source partition stores. */
+  /** The part of the ledger in one source partition. */
   private abstract static class Stretch {
     final UnpaidInstants unpaid = new UnpaidInstants();
 
@@ -270,7 +270,7 @@ public final class StoredLedger {
     }
   }
 
-  /** What the head keeps of a part that it has handed over, until the slice is written. */
+  /** The head's copy of a part that it has sealed, kept until the new slice is written. */
   private record HandedOver(Slice to, EntryBytes entries, NavigableSet<Long> unpaid) {}
 
   /** The ledger of format 1, which is stored as it was until its sessions are below the floor. */
@@ -310,7 +310,7 @@ public final class StoredLedger {
       return notYetStored.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
     }
 
-    /** What the records that carried it claim of their own sessions. */
+    /** The entries of the sessions whose records carried it. */
     final EntryBytes claims = new EntryBytes();
 
     /** The slice that it moves to; null while only the head holds it. */
@@ -322,7 +322,7 @@ public final class StoredLedger {
       this.endMs = endMs;
     }
 
-    /** Whether one of its sessions, created in this stretch, is watched. */
+    /** Returns whether a session created in this stretch is watched. */
     boolean watches(long fromMs, long toMs) {
       return !unpaid.subSet(fromMs, toMs).isEmpty() || seenUnpaid.hasAny(fromMs, toMs);
     }
@@ -332,12 +332,12 @@ public final class StoredLedger {
     }
   }
 
-  /** A batch whose records are not all in the topic. */
+  /** A batch with records that are not yet in the topic. */
   private static final class Pending {
     final long floorMs;
     final AtomicInteger left;
 
-    /** What those of its records carry that are in the topic. */
+    /** The stretches carried by its records that are in the topic. */
     final Set<Stretch> written = ConcurrentHashMap.newKeySet();
 
     /** The last addition of {@link Legacy#addSeenUnpaid} that its heads have. */
@@ -353,11 +353,11 @@ public final class StoredLedger {
     }
   }
 
-  /** To be given back once a record is in the topic, or is known never to be. Thread-safe. */
+  /** To be given back once a record was written or dropped. Thread-safe. */
   @FunctionalInterface
   public interface Receipt {
     /**
-     * Says that the record is done with; to be called once.
+     * Gives the receipt back; to be called once.
      *
      * @param written whether it is in the topic; false if it was dropped on the way
      */
@@ -374,7 +374,7 @@ public final class StoredLedger {
   }
 
   /**
-   * @param stored what the offsets held at the start
+   * @param stored the offsets at startup
    * @param watchedForMs how long after its creation an unpaid session is watched
    */
   public StoredLedger(LaneOffsets stored, Size size, long watchedForMs) {
@@ -395,7 +395,7 @@ public final class StoredLedger {
     forgetCopies();
   }
 
-  /** The head may have been stored with its copy of what it had just sealed. */
+  /** Removes copies: the head may have been stored with its copy of a slice it had just sealed. */
   private void forgetCopies() {
     Set<Change.Entry> sealed = new HashSet<>();
     slices.descendingMap().values().stream()
@@ -403,7 +403,7 @@ public final class StoredLedger {
         .forEach(slice -> slice.entries.addTo(sealed));
     head.forget(sealed);
     if (legacy == null) {
-      // What the head says of a slice's stretch is older than what the slice says.
+      // In a slice's stretch, the slice is newer than the head.
       slices.values().forEach(slice -> head.unpaid.removeBetween(slice.fromMs, slice.toMs));
     }
   }
@@ -662,7 +662,7 @@ public final class StoredLedger {
     Slice slice = new Slice(takeNumber(), headFromMs, cutMs, older);
     headFromMs = cutMs;
     head.unpaid.moveBefore(cutMs, slice.unpaid);
-    head.restoredUntilMs = UNKNOWN; // No cut is made within what was restored.
+    head.restoredUntilMs = UNKNOWN; // Restored entries are never cut.
     if (older.size() > 0) {
       NavigableSet<Long> unpaid = new TreeSet<>();
       slice.unpaid.addTo(unpaid);
@@ -920,8 +920,8 @@ public final class StoredLedger {
       warnedMs = batch.readMs();
       LOG.warn(
           "An offset of the {} lane is full (offset.max.bytes {}): after a restart {} session(s) may be emitted"
-              + " again. So many sessions were created in one instant that they cannot be stored apart. A larger"
-              + " offset.max.bytes (with the broker's and worker's message limits) prevents it",
+              + " again. Too many sessions were created in the same instant, which cannot be split across slices. Raise"
+              + " offset.max.bytes, together with the message limits of broker and worker, to prevent it",
           lane.partitionName(),
           size.maxBytes,
           leftOut);

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /**
- * The instants at which sessions of a slice were created that await a payment, complete but unpaid
- * or expired, and how many at each. In milliseconds since the epoch, in sorted arrays: 12 bytes an
- * instant. Not thread-safe.
+ * The instants of creation of the sessions in a slice that await a payment (complete but unpaid, or
+ * expired), with the number of such sessions at each. In milliseconds since the epoch, in sorted
+ * arrays: 12 bytes per instant. Not thread-safe.
  */
 final class UnpaidInstants {
-  /** Stands for a number that the offset does not tell: the instant stays until it is too old. */
+  /** An unknown number of sessions: the instant stays until it is too old. */
   private static final int UNKNOWN = 1 << 20;
 
   private long[] instants = {};
@@ -19,7 +19,7 @@ final class UnpaidInstants {
   /**
    * Adds instants that were read from an offset.
    *
-   * @param sessions the number of sessions that they stand for
+   * @param sessions the number of sessions at these instants
    */
   void restore(Iterable<Long> stored, int sessions) {
     for (long instant : stored) {
@@ -42,7 +42,7 @@ final class UnpaidInstants {
     }
   }
 
-  /** Moves the instants before this one into another slice. */
+  /** Moves the instants before this one to another slice. */
   void moveBefore(long beforeMs, UnpaidInstants into) {
     int end = firstFrom(beforeMs);
     for (int i = 0; i < end; i++) {
@@ -56,7 +56,7 @@ final class UnpaidInstants {
     removeRange(0, firstFrom(beforeMs));
   }
 
-  /** Removes the instants from the first up to the second, exclusive. */
+  /** Removes the instants in {@code [fromMs, toMs)}. */
   void removeBetween(long fromMs, long toMs) {
     int from = firstFrom(fromMs);
     removeRange(from, Math.max(from, firstFrom(toMs)));

@@ -7,32 +7,30 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The instants below the floor that are still watched, because a session created then is complete
- * but unpaid, with what was emitted of all sessions of these instants. Instants are in milliseconds
- * since the epoch.
+ * The instants below the floor that are still watched because a session created then awaits a
+ * payment, with the emitted versions of all sessions of these instants. Instants are in
+ * milliseconds since the epoch.
  *
  * <p>Not thread-safe.
  */
 public final class Watchlist {
   /**
-   * The most instants that are watched for expired sessions alone: some 300 bytes each. Beyond it
-   * the oldest are given up, since a payment that was under way arrives sooner rather than later.
+   * The maximum number of instants watched only for expired sessions; each needs about 300 bytes.
+   * Above it the oldest are dropped, because a payment in progress usually arrives soon.
    */
   static final int MOST_FOR_EXPIRED = 100_000;
 
-  /**
-   * By instant. A chunk that was not read since the start is empty, and its {@code readMs} is 0.
-   */
+  /** Chunks by instant. A chunk not read since the start is empty and has a {@code readMs} of 0. */
   private final NavigableMap<Long, Chunk> watched = new TreeMap<>();
 
   private int sessions;
 
-  /** Adds an instant of which nothing is known but what the offsets say. */
+  /** Adds an instant that is known only from the offsets. */
   void add(long instantMs) {
     watched.computeIfAbsent(instantMs, instant -> new Chunk(instant, instant + 1));
   }
 
-  /** Returns the watched instants: a view, which changes with the list. */
+  /** Returns a live view of the watched instants. */
   public NavigableSet<Long> instants() {
     return watched.navigableKeySet();
   }
@@ -41,12 +39,12 @@ public final class Watchlist {
     return watched.containsKey(instantMs);
   }
 
-  /** Returns what was emitted of an instant's sessions; null if it is not watched. */
+  /** Returns the emitted versions of an instant's sessions; null if it is not watched. */
   @Nullable Chunk at(long instantMs) {
     return watched.get(instantMs);
   }
 
-  /** Returns the number of sessions that are remembered. */
+  /** Returns the number of remembered sessions. */
   int sessions() {
     return sessions;
   }
@@ -57,8 +55,8 @@ public final class Watchlist {
   }
 
   /**
-   * Returns whether an instant in {@code [fromMs, toMs)} was not read since the start: what was
-   * emitted of it is known from the offsets alone.
+   * Returns whether an instant in {@code [fromMs, toMs)} has not been read since the start, so that
+   * its emitted versions are known only from the offsets.
    */
   boolean hasUnread(long fromMs, long toMs) {
     return watched.subMap(fromMs, toMs).values().stream().anyMatch(chunk -> chunk.readMs() == 0);
@@ -68,7 +66,7 @@ public final class Watchlist {
    * Adds the instants of the unpaid and the expired among the first {@code count} sessions of a
    * chunk, with all sessions of these instants.
    *
-   * @param watchFromMs sessions created at or before it had their last look
+   * @param watchFromMs sessions created at or before it have had their last look
    */
   void addUnpaid(Chunk chunk, int count, long watchFromMs) {
     for (int i = 0; i < count; i++) {
@@ -89,9 +87,7 @@ public final class Watchlist {
     giveUpOldestExpired(MOST_FOR_EXPIRED);
   }
 
-  /**
-   * Gives up the oldest instants of expired sessions alone, until no more than this many are left.
-   */
+  /** Drops the oldest instants that are watched only for expired sessions, down to the maximum. */
   void giveUpOldestExpired(int most) {
     var oldest = watched.values().iterator();
     while (watched.size() > most && oldest.hasNext()) {
@@ -113,10 +109,10 @@ public final class Watchlist {
   }
 
   /**
-   * Records that the instants in {@code [fromMs, toMs)} were read. Those at which nothing awaits a
-   * payment any more are dropped, and those that had their last look by this.
+   * Records that the instants in {@code [fromMs, toMs)} were read. Drops those without a session
+   * that awaits a payment, and those that have now had their last look.
    *
-   * @param watchFromMs instants at or before it had their last look
+   * @param watchFromMs instants at or before it have had their last look
    */
   public void read(long fromMs, long toMs, long readMs, long watchFromMs) {
     var read = watched.subMap(fromMs, true, toMs, false).values().iterator();

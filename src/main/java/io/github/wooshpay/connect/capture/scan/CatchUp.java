@@ -7,43 +7,43 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a stretch of time from its beginning to its end, in windows: several at once, out of order,
- * cut short, but given out in order, so that records come oldest first and a crash costs one
- * window.
+ * Reads a stretch of time in windows. Several windows are read at once, out of order, and may be
+ * cut short; their sessions are returned in order, so that records come oldest first and a crash
+ * costs one window.
  *
- * <p>The width of a window follows the density seen below it, so that it holds some pages; an empty
- * one makes the next several times as wide. Where nothing was read below, what is left is cut into
- * ever smaller parts that are probed all at once: a beginning at 1970 costs a handful of requests
- * and a few round trips.
+ * <p>The width of a window follows the density below it, so that a window holds a few pages. After
+ * an empty window the next one is several times as wide. If nothing has been read below, the rest
+ * of the stretch is cut into ever smaller parts, which are probed all at once: starting at 1970
+ * costs a handful of requests and a few round trips.
  *
- * <p>A window that turns out to hold more than it should is cut short, as soon as its pages
- * foretell it and at its last page at the latest; what was read is kept. What it has left is split
- * in two that are read at once: a window as dense as was seen beside it, and the rest, of which
- * what was expected is still believed. So a burst costs few requests, and nothing waits long for
- * one window; and {@link MemoryBound} knows how much a window can bring.
+ * <p>A window that holds more than expected is cut short: as soon as its pages show it, and at its
+ * last page at the latest. The sessions read so far are kept. The rest is split into two windows
+ * that are read at once: one as dense as the part just read, and one with the density expected
+ * before. So a burst costs few requests, no window delays the others for long, and {@link
+ * MemoryBound} knows how much a window can hold.
  *
- * <p>Not safe for use by several threads at once.
+ * <p>Not thread-safe.
  */
 public final class CatchUp {
-  /** By how much a width may change from one window to the next. */
+  /** The largest factor by which the width changes from one window to the next. */
   private static final double MAX_GROWTH = 4;
 
-  /** The same where density was seen only above. */
+  /** The same factor if the density is known only from above. */
   private static final double MAX_GROWTH_DOWNWARDS = 2;
 
   private static final double MAX_SHRINKAGE = 8;
 
-  /** How many windows further down the density that was seen above is believed. */
+  /** For how many windows further down a density seen above is used. */
   private static final double BELIEF = 8;
 
-  /** What a probe leaves at least, and at most, of what nothing is known of. */
+  /** The smallest and the largest share of an unknown stretch that a probe leaves. */
   private static final double LEAST_LEFT = 0.25;
 
   private static final double MOST_LEFT = 0.5;
 
   /**
-   * So many windows of what comes last may be read before what comes first: then the density that
-   * was seen is believed for all that is left, which is read from its beginning.
+   * After this many windows read from the end, trust the observed density and read the rest from
+   * the start.
    */
   private static final int MOST_BEFORE = 3;
 
@@ -52,38 +52,42 @@ public final class CatchUp {
   private final int parallelism;
   private final int targetPages;
 
-  /** What is not given out yet, by beginnings: tiles the stretch from the frontier to its end. */
+  /**
+   * The pieces not yet returned, by their beginning; they tile the stretch from the frontier on.
+   */
   private final TreeMap<Long, Piece> pieces = new TreeMap<>();
 
   private long frontierMs;
   private int beingRead;
   private int sessionsHeld;
 
-  /** How many sessions were met in windows that were cut by a density, and in how much time. */
+  /**
+   * The number of sessions in windows that were cut by a density, and the length of these windows.
+   */
   private long metSessions;
 
   private long metMs;
 
-  /** A window to read, and how deep. */
+  /** A window to read, and how deep to read it. */
   public record Scan(Window window, ScanDepth depth) {}
 
-  /** Part of the stretch: unread, being read (taken), or read. */
+  /** Part of the stretch: unread, being read, or read. */
   private static final class Piece {
     final long fromMs;
     final long toMs;
     boolean taken;
     @Nullable Reading reading;
 
-    /** How wide a window is to be here, in milliseconds; 0 while nothing is known. */
+    /** The width of a window here, in milliseconds; 0 while the density is unknown. */
     double widthMs;
 
-    /** Whether that was seen below the piece, where windows are cut from it, or else above it. */
+    /** Whether that density was seen below the piece, as opposed to above it. */
     boolean seenBelow;
 
-    /** Whether its end was cut without regard to any density: it tells where sessions begin. */
+    /** Whether its end was chosen without a density: such a probe finds where sessions begin. */
     boolean probe;
 
-    /** How many pages were read of the window of which this is what is left. */
+    /** Pages already read of the window that this piece remains from. */
     int pagesBefore;
 
     Piece(long fromMs, long toMs) {
@@ -113,27 +117,27 @@ public final class CatchUp {
     }
   }
 
-  /** Everything before it was given out. */
+  /** Returns the instant up to which everything has been returned. */
   public long frontierMs() {
     return frontierMs;
   }
 
-  /** Where the stretch ends. */
+  /** Returns the end of the stretch. */
   public long toMs() {
     return toMs;
   }
 
-  /** Whether everything was given out. */
+  /** Returns whether everything has been returned. */
   public boolean done() {
     return pieces.isEmpty();
   }
 
-  /** How many sessions were read and are not given out yet. */
+  /** Returns how many sessions were read but not yet returned. */
   public int held() {
     return sessionsHeld;
   }
 
-  /** The next window to read, the oldest first, or null if there is none now. */
+  /** Returns the next window to read, oldest first, or null if there is none now. */
   public @Nullable Scan next(int unitMs, MemoryBound.Room room) {
     if (beingRead >= parallelism) {
       return null;
@@ -143,13 +147,13 @@ public final class CatchUp {
         return take(piece, unitMs);
       }
       if (room != MemoryBound.Room.FOR_ANY) {
-        return null; // What is younger would have to wait for this one.
+        return null; // Younger windows would have to wait for this one.
       }
     }
     return null;
   }
 
-  /** Whether what is known of the density holds for the whole piece. */
+  /** Returns whether the known density applies to the whole piece. */
   private static boolean believed(Piece piece) {
     return piece.seenBelow || piece.toMs - piece.fromMs <= BELIEF * piece.widthMs;
   }
@@ -170,14 +174,16 @@ public final class CatchUp {
         new Window(first.fromMs, first.toMs), new ScanDepth(targetPages, foresighted(first)));
   }
 
-  /** Whether to cut early: that pays where others can read what is left, or it may be very much. */
+  /**
+   * Returns whether to cut early: worthwhile if others can read the rest, or if it may be large.
+   */
   private boolean foresighted(Piece piece) {
     return parallelism > 1 || !piece.seenBelow;
   }
 
   /**
-   * As wide as the density asks for; near the end down to two thirds of that, so that all windows
-   * have done at about the same time.
+   * Returns the width for this density; near the end down to two thirds of it, so that all windows
+   * finish at about the same time.
    */
   private double windowWidth(Piece piece) {
     double sessionWidth = piece.widthMs / sessionsOf(targetPages);
@@ -188,8 +194,8 @@ public final class CatchUp {
   }
 
   /**
-   * How many sessions a window of so many pages is aimed at: so few that a page more is seldom
-   * needed for a handful.
+   * Returns how many sessions to plan for a window of this many pages: few enough that it rarely
+   * needs one more page for a handful.
    */
   private double sessionsOf(double pages) {
     double most = pages * pageLimit;
@@ -197,9 +203,9 @@ public final class CatchUp {
   }
 
   /**
-   * All of it where nothing is known at all, for there may be little. Else the free windows are to
-   * come down from what is left to what is believed, each leaving the same share of what the one
-   * before has left.
+   * Returns the width of a probe: everything if nothing is known, since there may be little.
+   * Otherwise the free windows step down from the whole rest to the expected width, each leaving
+   * the same share of the rest before it.
    */
   private double probeWidth(Piece piece) {
     double all = piece.toMs - piece.fromMs;
@@ -211,7 +217,7 @@ public final class CatchUp {
     return all * (1 - Math.max(LEAST_LEFT, Math.min(left, MOST_LEFT)));
   }
 
-  /** Where the window of this width ends that begins with the piece. */
+  /** Returns the end of a window of this width at the beginning of the piece. */
   private static long cut(Piece piece, double widthMs, int unitMs) {
     if (isOneWindow(piece, widthMs)) {
       return piece.toMs;
@@ -221,12 +227,12 @@ public final class CatchUp {
     return cutMs < piece.toMs ? cutMs : piece.toMs;
   }
 
-  /** Whether what a window of this width would leave is not worth a window of its own. */
+  /** Returns whether the rest after a window of this width is too small for its own window. */
   private static boolean isOneWindow(Piece piece, double widthMs) {
     return widthMs * 1.25 >= piece.toMs - piece.fromMs;
   }
 
-  /** Takes in what a window held. */
+  /** Adds the sessions of a window. */
   public void completed(Reading reading) {
     Piece taken = pieces.remove(reading.asked().fromMs());
     if (taken == null || !taken.taken) {
@@ -246,13 +252,13 @@ public final class CatchUp {
     read.reading = reading;
     sessionsHeld += reading.sessions().size();
     put(read);
-    boolean tells = !taken.probe || !reading.sessions().isEmpty();
-    if (tells && reading.complete()) {
+    boolean conclusive = !taken.probe || !reading.sessions().isEmpty();
+    if (conclusive && reading.complete()) {
       tellAbove(read, width);
     }
   }
 
-  /** What of a window is left that was cut short, at whichever end. */
+  /** Returns the rest of a window that was cut short, at either end. */
   private void putRest(Piece taken, Reading reading, double widthMs) {
     Window covered = reading.covered();
     boolean above = covered.toMs() < taken.toMs;
@@ -277,8 +283,8 @@ public final class CatchUp {
   }
 
   /**
-   * Splits off a window of this width beside what was read; false where little would be left beside
-   * it.
+   * Splits off a window of this width next to the part just read. Returns false if too little would
+   * remain.
    */
   private boolean split(Piece rest, boolean atBeginning, double widthMs, int unitMs) {
     double cutMs = atBeginning ? rest.fromMs + widthMs : rest.toMs - widthMs;
@@ -297,10 +303,10 @@ public final class CatchUp {
   }
 
   /**
-   * How wide a window should have been. An unlucky one must not throw the width off: it may grow
-   * and shrink by so much at a time, but may always grow to what the average of all asks for. Of a
-   * probe, which may begin and end in emptiness, the density counts between its first and its last
-   * session.
+   * Returns how wide a window should have been. So that one outlier does not spoil the width, it
+   * grows and shrinks by a limited factor at a time, but may always grow to the average of all
+   * windows. A probe may begin and end with empty time, so its density is measured between its
+   * first and its last session.
    */
   private double width(Piece taken, Reading reading) {
     List<Observed> sessions = reading.sessions();
@@ -320,7 +326,7 @@ public final class CatchUp {
     return Math.max(1, Math.max(taken.widthMs / MAX_SHRINKAGE, Math.min(seen, most)));
   }
 
-  /** How wide a window should have been by the density of what was read of it. */
+  /** Returns how wide a window should have been, by the density of the part read. */
   private double widthAsSeen(Reading reading) {
     return widthFor(coveredMs(reading), reading.sessions().size());
   }
@@ -329,20 +335,20 @@ public final class CatchUp {
     return reading.covered().toMs() - reading.covered().fromMs();
   }
 
-  /** How wide a window is to be where so many sessions were met in so much time. */
+  /** Returns the width of a window for this many sessions in this much time. */
   private double widthFor(long ms, long sessions) {
     return Math.max(1, ms * sessionsOf(targetPages) / Math.max(1, sessions));
   }
 
   /**
-   * Lets the next piece know that is not read yet. Where something that was read lies between, the
-   * piece knows the density there too, and the truth is somewhere in the middle.
+   * Passes the density to the next unread piece. If there are read pieces in between, the unread
+   * piece knows their density too, and the truth is somewhere in the middle.
    */
   private void tellAbove(Piece read, double widthMs) {
     boolean nextTo = true;
     for (Piece piece : pieces.tailMap(read.toMs, true).values()) {
       if (piece.unread()) {
-        if (nextTo || !piece.seenBelow) { // Else it was told by one that is nearer.
+        if (nextTo || !piece.seenBelow) { // Otherwise it already has the density of a nearer piece.
           boolean between = !nextTo && piece.widthMs > 0;
           piece.widthMs = between ? Math.sqrt(widthMs * piece.widthMs) : widthMs;
           piece.seenBelow = true;
@@ -353,7 +359,7 @@ public final class CatchUp {
     }
   }
 
-  /** Gives out the next window in order, once it was read; null while it was not. */
+  /** Returns the next window in order; null until it has been read. */
   public @Nullable Reading poll() {
     Map.Entry<Long, Piece> first = pieces.firstEntry();
     if (first == null || first.getValue().reading == null) {

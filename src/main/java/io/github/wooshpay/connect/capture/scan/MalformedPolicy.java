@@ -1,19 +1,16 @@
 package io.github.wooshpay.connect.capture.scan;
 
 import io.github.wooshpay.connect.api.Page;
-import io.github.wooshpay.connect.api.Session;
 import io.github.wooshpay.connect.session.CaptureException;
+import io.github.wooshpay.connect.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What becomes of entries that are no session: the end, or a line in the log. Safe for use by
- * several threads.
- */
+/** Handles entries that are not sessions: fails, or logs and skips them. Thread-safe. */
 public final class MalformedPolicy {
   private static final Logger log = LoggerFactory.getLogger(MalformedPolicy.class);
 
-  /** A session created further ahead of the server's clock than this has an absurd time. */
+  /** A session created further ahead of the server's clock than this has an invalid time. */
   private static final long FUTURE_MS = 24 * 3_600_000L;
 
   private static final long MS_BETWEEN_WARNINGS = 60_000;
@@ -28,7 +25,7 @@ public final class MalformedPolicy {
   }
 
   /**
-   * Looks at what a page held beside sessions.
+   * Handles the malformed entries of a page.
    *
    * @throws CaptureException if the policy is to fail
    */
@@ -39,7 +36,7 @@ public final class MalformedPolicy {
   }
 
   /**
-   * Whether the session's time is one that a session can have.
+   * Returns whether the session's time of creation is plausible.
    *
    * @throws CaptureException if it is not, and the policy is to fail
    */
@@ -53,26 +50,23 @@ public final class MalformedPolicy {
     return false;
   }
 
-  /** How many entries were left out, since the start. */
+  /** Returns how many entries have been skipped since the start. */
   public long total() {
     return total;
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // Written under the lock alone.
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Written only while holding the lock.
   private synchronized void found(String what, long nowMs) {
     if (fail) {
       throw new CaptureException(
-          "WooshPay's answer cannot be used whole. "
+          "WooshPay returned a malformed session. "
               + what
-              + " Set behavior.on.malformed.session to log to leave such entries out, or ask WooshPay to mend it.");
+              + " Set behavior.on.malformed.session to log to skip such entries, or ask WooshPay to fix them.");
     }
     since++;
     total++;
     if (nowMs - warnedMs >= MS_BETWEEN_WARNINGS) {
-      log.warn(
-          "Left out what is no session, {} time(s) since the last warning, for example: {}",
-          since,
-          what);
+      log.warn("Skipped {} malformed entries since the last warning, for example: {}", since, what);
       warnedMs = nowMs;
       since = 0;
     }

@@ -1,33 +1,33 @@
 package io.github.wooshpay.connect.capture.scan;
 
 /**
- * The one bound on what a lane has in memory, where a session takes some 4 kB: what waits to be
- * taken, what was read and waits for an older window, and what is being read, a full window for
- * each. It is kept whatever the timing; what exceeds it is a window that cannot be cut short, for
- * it is of one instant, and, by a window each time, an oldest one that is cut short again while
- * nothing else makes room.
+ * The bound on the sessions that a lane holds in memory, where a session needs about 4 kB. It
+ * covers sessions waiting to be polled, sessions waiting for an older window, and windows being
+ * read, each counted as full. Only two cases exceed it, whatever the timing: a window of a single
+ * instant, which cannot be cut, and, by one window each time, an oldest window that is cut short
+ * again while nothing else makes room.
  *
- * @param window sessions that a window holds at most
- * @param most sessions that may be in memory
- * @param mostAhead sessions that may wait to be taken or be being read: with more of them none
- *     would be taken any sooner
+ * @param window the most sessions in a window
+ * @param most the most sessions in memory
+ * @param mostAhead the most sessions waiting to be polled or being read; more would not be polled
+ *     any sooner
  */
 public record MemoryBound(int window, int most, int mostAhead) {
-  /** The most changes that a batch holds. */
+  /** The most changes in a batch. */
   public static final int MAX_BATCH = 2000;
 
-  /** For what one window more may be read. */
+  /** Which windows the memory budget still admits. */
   public enum Room {
     NONE,
-    /** Only for the oldest that is not read yet: all that is younger waits for it. */
+    /** Only the oldest unread window, since all younger ones wait for it. */
     FOR_THE_OLDEST,
     FOR_ANY
   }
 
   /**
-   * For three times what is read at once, since twice as much may wait for an older window while
-   * all windows are being read; but no more than a batch waits to be taken beside what is read at
-   * once. Never less than a batch: small pages take little memory.
+   * Returns the bound: three times the windows read at once, because twice as many sessions may
+   * wait for an older window while all windows are being read. At most one batch waits to be polled
+   * in addition. Never less than a batch, since small pages need little memory.
    */
   public static MemoryBound of(int parallelism, int pageLimit) {
     int window = targetPages(parallelism) * pageLimit;
@@ -36,14 +36,14 @@ public record MemoryBound(int window, int most, int mostAhead) {
   }
 
   /**
-   * What may be read beside all this. The last place is kept for the oldest window, so that it can
-   * be read at any time: nothing else would ever make room.
+   * Returns which windows may be read in addition to these. The last place is reserved for the
+   * oldest window, so that it can always be read: nothing else would ever make room.
    *
-   * @param waiting sessions that wait to be taken
-   * @param held sessions that were read and wait for an older window
-   * @param windows how many are being read
+   * @param waiting sessions waiting to be polled
+   * @param held sessions waiting for an older window
+   * @param windows how many windows are being read
    */
-  public Room beside(int waiting, int held, int windows) {
+  public Room with(int waiting, int held, int windows) {
     if (waiting + (windows + 1) * window > mostAhead) {
       return Room.NONE;
     }
@@ -56,8 +56,9 @@ public record MemoryBound(int window, int most, int mostAhead) {
   }
 
   /**
-   * How many pages a window is to hold. What is read ahead waits in memory: with many windows at
-   * once each is smaller, but not so small that its last page, which is seldom full, tells.
+   * Returns how many pages a window should hold. Sessions read ahead wait in memory, so with many
+   * parallel windows each is smaller, but not so small that its last page, which is seldom full,
+   * becomes a noticeable overhead.
    */
   public static int targetPages(int parallelism) {
     return Math.max(3, Math.min(10, 40 / parallelism));

@@ -1,6 +1,6 @@
 package io.github.wooshpay.connect.capture.scan;
 
-import io.github.wooshpay.connect.api.Session;
+import io.github.wooshpay.connect.session.Session;
 import java.util.Comparator;
 
 /**
@@ -8,7 +8,7 @@ import java.util.Comparator;
  * the epoch).
  */
 public record Observed(Session session, long observedAtMs) {
-  /** By (created, id): the order in which changes are emitted. */
+  /** Orders by (created, id), the order in which changes are emitted. */
   public static final Comparator<Observed> ORDER =
       Comparator.<Observed>comparingLong(o -> o.session.createdMs())
           .thenComparing(o -> o.session.id());

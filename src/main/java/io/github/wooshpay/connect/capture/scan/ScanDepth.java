@@ -3,18 +3,16 @@ package io.github.wooshpay.connect.capture.scan;
 import io.github.wooshpay.connect.api.Window;
 
 /**
- * How many pages of a window are to be read in one go.
+ * How many pages of a window to read in one scan.
  *
- * @param maxPages from this page on the scan is cut short where it can be
- * @param foresighted whether to cut it as soon as its pages foretell more than that
+ * @param maxPages after this many pages the scan is cut short if possible
+ * @param foresighted whether to cut it as soon as its pages show that there are more
  */
 public record ScanDepth(int maxPages, boolean foresighted) {
-  /** To the end, however long it takes. */
+  /** To the end, however many pages. */
   public static final ScanDepth ALL = new ScanDepth(Integer.MAX_VALUE, false);
 
-  /**
-   * Whether a scan that has read so many pages, and has come to this instant, should be cut short.
-   */
+  /** Returns whether to cut short a scan that has read this many pages and reached this instant. */
   public boolean isEnough(Window window, int pages, long atMs) {
     if (pages >= maxPages) {
       return true;
@@ -23,7 +21,7 @@ public record ScanDepth(int maxPages, boolean foresighted) {
       return false;
     }
     double width = window.toMs() - window.fromMs();
-    // Whichever end the pages come from, the smaller share is the one that was read of a long scan.
+    // From whichever end the pages come, the smaller share is the part read of a long scan.
     double read = Math.max(1, Math.min(atMs - window.fromMs(), window.toMs() - atMs));
     return pages * width / read > maxPages;
   }

@@ -9,14 +9,14 @@ public final class Times {
 
   private Times() {}
 
-  /** For a message: ISO-8601 to the second. */
+  /** Returns ISO-8601 to the second, for messages. */
   public static String text(long ms) {
     return Instant.ofEpochMilli(ms).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /**
-   * The whole second in which the instant lies: floors and boundaries can be asked for in either
-   * unit.
+   * Returns the beginning of the second that contains the instant, so that floors and boundaries
+   * can be requested in either unit.
    */
   public static long wholeSecond(long ms) {
     return Math.floorDiv(ms, SECOND) * SECOND;

@@ -3,11 +3,11 @@ package io.github.wooshpay.connect.capture.scan;
 import io.github.wooshpay.connect.api.ApiException;
 import io.github.wooshpay.connect.api.More;
 import io.github.wooshpay.connect.api.Page;
-import io.github.wooshpay.connect.api.Session;
 import io.github.wooshpay.connect.api.SessionPages;
 import io.github.wooshpay.connect.api.Urgency;
 import io.github.wooshpay.connect.api.Window;
 import io.github.wooshpay.connect.session.CaptureException;
+import io.github.wooshpay.connect.session.Session;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,10 +16,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scans a window: all its pages, in whatever order they come. A scan that turns out longer than
- * wanted is cut short where the order allows it, and what was read is kept. Where the pages come in
- * no order of time nothing can be kept: the scan is given up, and the older half of the window is
- * scanned instead. So no scan holds more than its depth, whatever the order. Thread-safe.
+ * Scans a window: reads all its pages, in whatever order they come. A scan that becomes too long is
+ * cut short if the order of the pages allows it, and the sessions read so far are kept. If the
+ * pages are not in order of time, nothing can be kept: the scan is abandoned, and the older half of
+ * the window is scanned instead. So no scan exceeds its depth, whatever the order. Thread-safe.
  */
 public final class WindowReader {
   /** How far ahead of now a session may be created, as MalformedPolicy accepts it. */
@@ -36,8 +36,8 @@ public final class WindowReader {
   /**
    * Reads the window.
    *
-   * @throws ApiException if the API failed for good, or ignored a parameter
-   * @throws CaptureException if an entry is no session and the policy is to fail
+   * @throws ApiException if the API failed permanently or ignored a parameter
+   * @throws CaptureException if an entry is not a session and the policy is to fail
    */
   public Reading read(Window window, ScanDepth depth, Urgency urgency) throws InterruptedException {
     long startedMs = pages.nowMs();
@@ -49,7 +49,7 @@ public final class WindowReader {
       Page page = pageOrNull(asked, after, urgency, scan);
       boolean broughtNew = page != null && scan.add(page);
       if (page == null || (announced && isEmpty(page) && scan.hasGrown())) {
-        // More was announced, and nothing came: the rest is asked for by its time.
+        // The API announced more pages but returned none: request the rest by its time.
         asked = scan.beginRest();
         after = null;
         announced = false;
@@ -88,7 +88,7 @@ public final class WindowReader {
   }
 
   /**
-   * Returns the next page; null if the API does not know the session that it was to begin after,
+   * Returns the next page; null if the API does not know the session that the page starts after,
    * which may have been deleted since it was read.
    */
   private @Nullable Page pageOrNull(
@@ -113,10 +113,10 @@ public final class WindowReader {
     private final Window window;
     private final Map<String, Observed> byId = new LinkedHashMap<>(256);
 
-    /** The ids of all, also of those that are left out. */
+    /** The ids of all sessions, including skipped ones. */
     private final Set<String> seen = new HashSet<>(256);
 
-    /** The ids since the rest was asked for, if it was: these pages hang on one another. */
+    /** The ids since the rest was requested by time, if it was. */
     private final Set<String> chain = new HashSet<>(256);
 
     private final int pagesBefore;
@@ -128,19 +128,19 @@ public final class WindowReader {
     private boolean falls = true;
 
     /**
-     * @param pagesBefore pages that were read and given up
+     * @param pagesBefore pages that were read and discarded
      */
     Scan(Window window, int pagesBefore) {
       this.window = window;
       this.pagesBefore = pagesBefore;
     }
 
-    /** Returns whether the pages come in no order of time. */
+    /** Returns whether the pages are not in order of time. */
     boolean isUnordered() {
       return !rises && !falls;
     }
 
-    /** Returns whether the page held a session that no page that it follows on had. */
+    /** Returns whether the page contained a session that no earlier page had. */
     boolean add(Page page) {
       malformed.check(page);
       int known = chain.size();
@@ -160,8 +160,8 @@ public final class WindowReader {
       pageCount++;
       if (page.hasMore() && page.sessions().isEmpty() && !(isEmpty(page) && hasGrown())) {
         throw new CaptureException(
-            "WooshPay answered a page of which no entry has a usable id, and says that there are more: without an id"
-                + " they cannot be asked for. Ask WooshPay to mend the list; nothing is lost, restart the task then.");
+            "WooshPay returned a page without a single usable id, and says that more pages follow. Without an id"
+                + " they cannot be requested. Ask WooshPay to fix the list, then restart the task; nothing is lost.");
       }
       if (page.hasMore() && chain.size() == known && !isEmpty(page)) {
         throw new ApiException(
@@ -169,21 +169,21 @@ public final class WindowReader {
             "wooshpay.request.style",
             "WooshPay ignored starting_after: page "
                 + pageCount
-                + " of a scan held no session that the pages before it had not, and still has_more was true."
-                + " Check wooshpay.request.style, or leave it at auto.",
+                + " of a scan contained only sessions of earlier pages, and still has_more was true."
+                + " Set wooshpay.request.style to auto, or to the style that the API honours.",
             null);
       }
       return chain.size() > known;
     }
 
-    /** Returns whether there was a new session since the rest was asked for, or at all. */
+    /** Returns whether there was a new session since the rest was requested, or at all. */
     boolean hasGrown() {
       return seen.size() > seenBeforeRest;
     }
 
     /**
-     * Returns what of the window may be missing where its pages broke off: all of it, unless their
-     * order tells how far they had come. The last unit of time is read again.
+     * Returns the part of the window that may be missing after its pages broke off: all of it,
+     * unless their order shows how far they got. The last unit of time is read again.
      */
     Window beginRest() {
       seenBeforeRest = seen.size();
@@ -199,14 +199,14 @@ public final class WindowReader {
     }
 
     /**
-     * The part of the window that was read to the end, cut between two units of time; null if there
-     * is none.
+     * Returns the part of the window that was read completely, cut between two units of time; null
+     * if there is none.
      */
     @Nullable Window coveredSoFar() {
       int unitMs = pages.unitMs();
       long unitStart = Math.floorDiv(lastCreatedMs, unitMs) * unitMs;
       if (rises == falls) {
-        // All of one instant: nothing tells what is still to come.
+        // All sessions are of one instant: there is no telling what follows.
         return null;
       }
       if (falls) {

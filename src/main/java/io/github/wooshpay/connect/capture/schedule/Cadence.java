@@ -7,63 +7,59 @@ import java.util.Collection;
 import java.util.function.Function;
 
 /**
- * How often a chunk is re-read, from the budget of requests alone: nothing is known of when
- * payments come, but that a session that has been open for long changes less than a young one.
+ * Decides how often a chunk is read again, based on the request budget alone. Nothing is known
+ * about when payments arrive, except that a session that has been open for long changes less than a
+ * young one.
  *
  * <ul>
- *   <li>With an open session: at intervals that grow in proportion to its age, {@code k * (age + 30
- *       s)}, but never shorter than a tick, and no longer from an age of 12 hours on. The constant
- *       {@code k} is the smallest that the budget allows: where the whole horizon fits into a
- *       tick's budget, all of it is read every tick.
- *   <li>Soon after a session expires, which its {@code expires_at} foretells.
- *   <li>With one that expired within the last hour: every three minutes, as far as a share of the
- *       budget reaches. A payment that was under way may win against the expiry.
- *   <li>With a complete but unpaid one, or one that expired earlier: at least every 50 minutes, as
- *       far as a share of the budget reaches.
- *   <li>With settled ones alone: each time its age has doubled, for sessions that become visible
- *       late.
- *   <li>A minute after an answer that was held back, see {@link ReplicaLag}.
- *   <li>Once more shortly before the floor passes.
+ *   <li>With an open session: at intervals proportional to its age, {@code k * (age + 30 s)}, but
+ *       never shorter than a tick; from an age of 12 hours on they no longer grow. The constant
+ *       {@code k} is the smallest that the budget allows: if the whole horizon fits into a tick's
+ *       budget, all of it is read every tick.
+ *   <li>Soon after a session expires, according to its {@code expires_at}.
+ *   <li>With a session that expired within the last hour: every three minutes, within a share of
+ *       the budget. A payment in progress may still arrive after the expiry.
+ *   <li>With a complete but unpaid session, or one that expired earlier: at least every 50 minutes,
+ *       within a share of the budget.
+ *   <li>With settled sessions only: each time its age has doubled, for sessions that appear late.
+ *   <li>One minute after an answer was held back, see {@link ReplicaLag}.
+ *   <li>One last time shortly before the floor passes.
  * </ul>
  *
- * <p>Not safe for use by several threads at once.
+ * <p>Not thread-safe.
  */
 public final class Cadence {
-  /**
-   * This often a complete but unpaid session is looked at, so that its payment is seen within the
-   * hour.
-   */
+  /** The interval for complete but unpaid sessions, so that a payment is seen within the hour. */
   public static final long UNPAID_INTERVAL_MS = 50 * 60_000L;
 
-  /** This often a session is looked at that expired within the last hour. */
+  /** The interval for sessions that expired within the last hour. */
   private static final long EXPIRED_INTERVAL_MS = 3 * 60_000L;
 
   private static final long YOUTH_MS = 30_000;
   private static final long OLD_MS = 12 * 3_600_000L;
 
-  /** What is left of the budget for what cannot be foreseen: second pages, retries, queueing. */
+  /** The share of the budget reserved for the unforeseen: second pages, retries, queueing. */
   private static final double SHARE = 0.94;
 
   /**
-   * The share of the budget that unpaid sessions may take where an hour cannot be kept, and again
-   * those that expired within the hour where minutes cannot.
+   * The share of the budget for unpaid sessions if an hour cannot be kept; the same share again for
+   * recently expired sessions if minutes cannot be kept.
    */
   private static final double UNPAID_SHARE = 0.07;
 
   /**
-   * How long after its expiry a session is looked at, and how long the reads of one chunk for it
-   * are apart.
+   * How long after its expiry a session is read, and the interval between such reads of one chunk.
    */
   private static final long EXPIRY_GRACE_MS = 30_000;
 
   private static final long EXPIRY_SPACING_MS = 5 * 60_000;
 
-  /** How long before the floor passes a session it is looked at for the last time, at most. */
+  /** How long at most between the last read of a session and the floor passing it. */
   public static final long LAST_LOOK_MS = 10 * 60_000;
 
   private static final long OVERDUE_MIN_MS = 60_000;
 
-  /** Ages in quarter octaves of a second: the histogram that makes finding {@code k} cheap. */
+  /** A histogram of ages in quarter octaves of a second, which makes finding {@code k} cheap. */
   private static final int BUCKETS = 4 * 40;
 
   private final long tickMs;
@@ -79,7 +75,7 @@ public final class Cadence {
     this.horizonMs = horizonMs;
   }
 
-  /** When a chunk that was read at this instant is to be read again. */
+  /** Returns when to read a chunk again that was read at this instant. */
   public long nextReadMs(long chunkFromMs, long chunkToMs, Prospect prospect, long readMs) {
     long age = age(chunkToMs, readMs);
     long due = readMs + Math.max(tickMs, age);
@@ -98,15 +94,17 @@ public final class Cadence {
     return Math.max(due, readMs + tickMs);
   }
 
-  /** Of the youngest session there may be in a chunk: it may have become visible late. */
+  /**
+   * Returns the age of the youngest session the chunk could hold, including one that appears late.
+   */
   private static long age(long chunkToMs, long nowMs) {
     return Math.max(0, nowMs - chunkToMs);
   }
 
   /**
-   * In time for the floor, which passes nothing that was not looked at within its last minutes; a
-   * chunk that is longer than these is looked at as the floor goes through it. {@link
-   * Long#MAX_VALUE} where this is done.
+   * Returns the time of the last read before the floor passes, which passes only chunks read within
+   * the last minutes. A longer chunk is read while the floor moves through it. {@link
+   * Long#MAX_VALUE} if the last read is done.
    */
   private long lastLookMs(long chunkFromMs, long chunkToMs, long readMs) {
     return readMs + LAST_LOOK_MS >= chunkToMs + horizonMs
@@ -120,7 +118,7 @@ public final class Cadence {
       due = Math.max(prospect.nextExpiryMs() + EXPIRY_GRACE_MS, readMs + EXPIRY_SPACING_MS);
     }
     if (prospect.overdueSinceMs() != Long.MAX_VALUE) {
-      // It should have expired: asked again and again, at growing intervals.
+      // It should have expired: read it again at growing intervals.
       due = Math.min(due, readMs + Math.max(OVERDUE_MIN_MS, readMs - prospect.overdueSinceMs()));
     }
     return due;
@@ -130,16 +128,16 @@ public final class Cadence {
     return Math.max(tickMs, (long) (k * (Math.min(ageMs, OLD_MS) + YOUTH_MS)));
   }
 
-  /** The seconds between two reads of an open session, per second of age, about. */
+  /** Returns roughly the seconds between two reads of an open session, per second of its age. */
   public double k() {
     return k;
   }
 
   /**
-   * Finds the constant anew.
+   * Computes the constant {@code k}.
    *
-   * @param requestsPerSecond what may be spent in all, the tail included
-   * @return whether it has changed enough for what is planned to be planned anew
+   * @param requestsPerSecond the total budget, including the tail
+   * @return whether it has changed enough to plan all chunks again
    */
   public boolean fit(
       Collection<Chunk> chunks,
@@ -214,7 +212,7 @@ public final class Cadence {
     return high;
   }
 
-  /** Requests a second. */
+  /** Returns requests per second. */
   private double demand(int[] open) {
     double sum = 0;
     for (int b = 0; b < BUCKETS; b++) {

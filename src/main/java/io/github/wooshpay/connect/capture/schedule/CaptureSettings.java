@@ -4,21 +4,21 @@ import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
 import io.github.wooshpay.connect.session.LineItemsMode;
 
 /**
- * What capture has to know, already validated.
+ * The validated settings of the capture.
  *
- * @param startFrom where to begin when there is no checkpoint
- * @param pollIntervalMs how often new sessions are asked for
- * @param horizonMs how long after its creation a session is watched for changes; 0: each session
- *     once
- * @param unpaidHorizonMs how long after its creation a complete but unpaid session is
- * @param ignoredFields fields whose change alone does not make a new version
- * @param pageLimit sessions a page
- * @param parallelism windows read at once
- * @param requestsPerSecond the budget of requests
- * @param failOnMalformed whether an entry that is no session ends the capture; otherwise it is
- *     logged and left out
- * @param heartbeatIntervalMs how often each lane stores where it is although it emits nothing, in
- *     milliseconds; 0: never
+ * @param startFrom where to begin if there is no checkpoint
+ * @param pollIntervalMs how often to look for new sessions, in milliseconds
+ * @param horizonMs how long after its creation a session is watched for changes, in milliseconds;
+ *     0: each session is read once
+ * @param unpaidHorizonMs how long after its creation a complete but unpaid session is watched, in
+ *     milliseconds
+ * @param ignoredFields fields whose changes alone do not produce a new version
+ * @param pageLimit sessions per page
+ * @param parallelism the number of windows read in parallel
+ * @param requestsPerSecond the request budget
+ * @param failOnMalformed whether an entry that is not a session fails the capture; otherwise it is
+ *     logged and skipped
+ * @param heartbeatIntervalMs how often an idle lane stores its progress, in milliseconds; 0: never
  * @param lineItems for which versions the line items are fetched
  */
 public record CaptureSettings(
@@ -33,20 +33,20 @@ public record CaptureSettings(
     boolean failOnMalformed,
     long heartbeatIntervalMs,
     LineItemsMode lineItems) {
-  /** How long sessions are remembered where each is emitted once: they may become visible late. */
+  /** How long sessions are remembered if each is emitted once, because they may appear late. */
   private static final long LATENESS_MS = 10 * 60_000;
 
-  /** Whether each session is emitted once, and its changes are not. */
+  /** Returns whether each session is emitted only once, without its changes. */
   public boolean eachOnce() {
     return horizonMs == 0;
   }
 
-  /** How far below now the floor stays, in milliseconds. */
+  /** Returns how far the floor stays below now, in milliseconds. */
   public long keptForMs() {
     return eachOnce() ? LATENESS_MS : horizonMs;
   }
 
-  /** How long after its creation a complete but unpaid session is watched, in milliseconds. */
+  /** Returns how long after its creation an unpaid session is watched, in milliseconds. */
   public long watchedForMs() {
     return eachOnce() ? 0 : unpaidHorizonMs;
   }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * When a lane stores where it is although it emits nothing: at the start, so that a restart before
- * the first record goes on from there, then at an interval. The history lane does so only while its
+ * Decides when an idle lane stores its progress: at the start, so that a restart before the first
+ * record continues from there, and then at an interval. The history lane does so only while its
  * floor moves. Not thread-safe.
  */
 public final class Heartbeats {
@@ -19,14 +19,14 @@ public final class Heartbeats {
   private record Beat(long atMs, long floorMs) {}
 
   /**
-   * @param intervalMs the interval in milliseconds; 0: there are no heartbeats
+   * @param intervalMs the interval in milliseconds; 0: no heartbeats
    */
   public Heartbeats(long intervalMs) {
     this.intervalMs = intervalMs;
   }
 
   /**
-   * Returns the heartbeats that are due, one per lane at most. They belong behind all batches that
+   * Returns the heartbeats that are due, at most one per lane. They must follow all batches that
    * the lanes have returned so far.
    *
    * @param nowMs now by the server's clock, in milliseconds since the epoch

@@ -11,9 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The lane of what was created before the boundary: it catches up from its floor to the boundary,
- * where nothing can change any more, and is then done, but for its watch. Not safe for use by
- * several threads at once.
+ * The lane of sessions created before the boundary, which can no longer change. It catches up from
+ * its floor to the boundary; after that it only looks at its watched instants. Not thread-safe.
  */
 public final class HistoryLane implements LaneWork {
   private final LaneState state;
@@ -52,8 +51,9 @@ public final class HistoryLane implements LaneWork {
     List<Batch> batches = new ArrayList<>();
     Reading next = catchUp.poll();
     while (next != null) {
-      // Past the end nothing is this lane's: with the floor beyond the slack, the last second is
-      // watched like the rest.
+      // Nothing after the end belongs to this lane. With the floor beyond the slack, the last
+      // second
+      // is watched like the rest.
       long endMs = next.covered().toMs() + (catchUp.done() ? Ledger.SLACK_MS : 0);
       batches.addAll(state.takeIn(next, endMs));
       next = catchUp.poll();
@@ -71,7 +71,7 @@ public final class HistoryLane implements LaneWork {
     return state;
   }
 
-  /** Whether there is history still to read. */
+  /** Returns whether there is still history to read. */
   public boolean catchingUp() {
     return !catchUp.done();
   }

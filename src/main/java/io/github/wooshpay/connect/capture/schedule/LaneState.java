@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a lane knows, and the one thing it does with a reading: compare it with the ledger, and make
- * batches of what differs. Not thread-safe.
+ * The state of a lane. Compares a reading with the ledger and turns the differences into batches.
+ * Not thread-safe.
  */
 public final class LaneState {
   private final Lane lane;
@@ -25,7 +25,7 @@ public final class LaneState {
   private final Ledger ledger;
   private final long boundaryMs;
 
-  /** Where the lane began when nothing was emitted; the position is never before it. */
+  /** Where the lane began; the position is never before it. */
   private final long startMs;
 
   private final boolean upgraded;
@@ -51,13 +51,13 @@ public final class LaneState {
     this.positionMs = positionMs;
   }
 
-  /** Returns a lane that begins here, with nothing emitted. */
+  /** Returns a lane that begins at this instant, with an empty ledger. */
   public static LaneState fresh(
       Lane lane, CaptureSettings settings, long floorMs, long boundaryMs) {
     return fresh(lane, settings, floorMs, boundaryMs, new Fingerprint(settings.ignoredFields()));
   }
 
-  /** Returns the same with a fingerprint of choice. */
+  /** Returns the same lane with the given fingerprint. */
   public static LaneState fresh(
       Lane lane, CaptureSettings settings, long floorMs, long boundaryMs, Fingerprint fingerprint) {
     Ledger ledger = new Ledger(settings.pageLimit(), fingerprint, floorMs);
@@ -65,9 +65,9 @@ public final class LaneState {
   }
 
   /**
-   * Returns a lane that goes on from what is stored.
+   * Returns a lane that continues from stored offsets.
    *
-   * @param from has a head
+   * @param from offsets with a head
    */
   public static LaneState resumed(
       LaneOffsets from, Checkpoint head, CaptureSettings settings, long boundaryMs) {
@@ -93,7 +93,9 @@ public final class LaneState {
     return boundaryMs;
   }
 
-  /** Where to begin to read: with all that the offsets know of, the ledger's slack included. */
+  /**
+   * Returns where to start reading: before all that the offsets contain, and the ledger's slack.
+   */
   public long beginMs() {
     if (!ledger.hasRestored()) {
       return floorMs();
@@ -103,28 +105,29 @@ public final class LaneState {
   }
 
   /**
-   * Returns up to where the lane was read before it was resumed. What a ledger of format 1 left out
-   * is read from its beginning on, as if it never had been: slices are sealed in the order of time.
+   * Returns up to which instant the lane had been read before it was resumed. A ledger of format 1
+   * may have left sessions out; it is read from its beginning as if for the first time, because
+   * slices are sealed in the order of time.
    */
   public long readUntilMs() {
     return upgraded ? beginMs() : Math.max(beginMs(), Times.wholeSecond(positionMs));
   }
 
-  /** Returns how often an answer was held back that contradicted what was emitted. */
+  /** Returns how often an answer was held back because it contradicted an emitted version. */
   public long heldBack() {
     return replicaLag.held();
   }
 
-  /** {@code created} of the newest session emitted, or where the lane began. */
+  /** Returns {@code created} of the newest session emitted, or where the lane began. */
   public long positionMs() {
     return positionMs;
   }
 
   /**
-   * Adds a stretch of time that was read to the end.
+   * Adds a stretch of time that was read completely.
    *
-   * @param newFloorMs the floor from now on, unless it is higher already
-   * @return what is to be emitted, in order
+   * @param newFloorMs the new floor, unless it is already higher
+   * @return the batches to emit, in order
    */
   public List<Batch> takeIn(Reading reading, long newFloorMs) {
     long fromMs = reading.covered().fromMs();
@@ -140,7 +143,7 @@ public final class LaneState {
   /**
    * Adds a window of watched instants.
    *
-   * @return what is to be emitted, in order
+   * @return the batches to emit, in order
    */
   public List<Batch> takeInWatched(Reading reading) {
     List<Change> changes = changes(reading.sessions());
@@ -155,15 +158,15 @@ public final class LaneState {
   }
 
   /**
-   * Adds a session that was asked for by itself. Nothing is known of those around it.
+   * Adds a session that was requested on its own, without its neighbours.
    *
-   * @return what is to be emitted
+   * @return the batches to emit
    */
   List<Batch> takeInOne(Observed observed) {
     return batches(changes(List.of(observed)), floorMs(), observed.observedAtMs());
   }
 
-  /** Returns a batch without a change: it stores where the lane is, behind all earlier batches. */
+  /** Returns a batch without changes, which stores the progress after all earlier batches. */
   Batch heartbeat(long nowMs) {
     Batch heartbeat =
         new Batch(lane, List.of(), startMs, floorMs(), boundaryMs, unpaidOfFormatOne, nowMs);
@@ -171,7 +174,7 @@ public final class LaneState {
     return heartbeat;
   }
 
-  /** Compares, and remembers what is emitted as emitted. */
+  /** Compares the sessions with the ledger, and records the emitted versions in it. */
   private List<Change> changes(List<Observed> sessions) {
     List<Change> changes = new ArrayList<>();
     for (Observed observed : sessions) {
@@ -195,9 +198,9 @@ public final class LaneState {
   }
 
   /**
-   * Returns whether an answer may be that of a replica that lags. It is then read again a minute
-   * later at the latest, and until then the session stays as it was emitted. Nothing is held back
-   * that is not read again.
+   * Returns whether an answer may come from a lagging replica. If so, the session is read again
+   * within a minute, and until then it stays as it was emitted. Nothing is held back unless it will
+   * be read again.
    */
   private boolean isHeldBack(Ledger.Comparison compared, Observed observed) {
     if (lane != Lane.LIVE || settings.eachOnce()) {

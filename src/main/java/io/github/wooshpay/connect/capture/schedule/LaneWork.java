@@ -7,43 +7,40 @@ import io.github.wooshpay.connect.capture.scan.Reading;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What one lane does, step by step, in a time that is told to it. Not safe for use by several
- * threads at once.
- */
+/** The work of one lane, step by step, with the time passed in. Not thread-safe. */
 public interface LaneWork {
   /**
-   * The next step. A window handed out is being read until {@link #completed} is called with it;
-   * windows that are being read at the same time never overlap, so that no version can overtake a
+   * Returns the next step. A returned window counts as being read until {@link #completed} is
+   * called with it. Windows being read at the same time never overlap, so no version can overtake a
    * newer one.
    *
-   * @param nowMs server's clock, milliseconds since the epoch
+   * @param nowMs now by the server's clock, in milliseconds since the epoch
    * @param unitMs the API's unit of time in milliseconds
-   * @param room for what there is memory
+   * @param room which windows fit into memory
    */
   Step next(long nowMs, int unitMs, MemoryBound.Room room);
 
-  /** Takes in what a window held; answers what is to be emitted, in order. */
+  /** Adds the sessions of a window, and returns the batches to emit, in order. */
   List<Batch> completed(Step.Read read, Reading reading);
 
-  /** How many sessions were read and wait for an older window, to be emitted in order. */
+  /** Returns how many sessions wait for an older window so that they are emitted in order. */
   int held();
 
-  /** What the lane knows. */
+  /** Returns the state of the lane. */
   LaneState state();
 
-  /** Everything of the lane that was created before this was read at least once. */
+  /** Returns the instant before which every session of the lane has been read at least once. */
   long frontierMs();
 
-  /** The number of windows that are due to be re-read and were not yet. */
+  /** Returns the number of windows that are overdue to be read again. */
   int overdueWindows(long nowMs);
 
   /**
-   * When the window was read whose turn is longest ago, of those with a session that can still
-   * change; {@link Long#MAX_VALUE} if there is none.
+   * Returns the oldest time of last read of all windows with a session that can still change;
+   * {@link Long#MAX_VALUE} if there is none.
    */
   long oldestReadMs();
 
-  /** The stretch it is catching up with, or null. */
+  /** Returns the stretch that the lane is catching up with, or null. */
   @Nullable CatchUp catchUp();
 }

@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sets the lanes up, from checkpoints or from {@code start.from}. */
+/** Creates the lanes from checkpoints or from {@code start.from}. */
 public final class Lanes {
   private static final Logger log = LoggerFactory.getLogger(Lanes.class);
 
   private Lanes() {}
 
   /**
-   * The lanes, live first.
+   * Returns the lanes, the live lane first.
    *
-   * @param stored what the lanes' offsets hold
-   * @param nowMs server's clock, milliseconds since the epoch
+   * @param stored the offsets of the lanes
+   * @param nowMs now by the server's clock, in milliseconds since the epoch
    */
   public static List<LaneWork> open(
       CaptureSettings settings, Map<Lane, LaneOffsets> stored, long nowMs) {
@@ -37,7 +37,7 @@ public final class Lanes {
     }
     for (LaneWork lane : lanes) {
       log.info(
-          "The {} lane goes on from {} (boundary {}, {} session(s) known from its offsets)",
+          "The {} lane continues from {} (boundary {}, {} session(s) known from its offsets)",
           lane.state().lane().partitionName(),
           Times.text(lane.state().floorMs()),
           Times.text(boundaryMs),
@@ -73,7 +73,7 @@ public final class Lanes {
     return startFrom instanceof StartFrom.Latest ? Times.wholeSecond(nowMs) : 0;
   }
 
-  /** Fixed at the first start, and found again in either lane's checkpoint. */
+  /** Returns the boundary, which is fixed at the first start and stored in both checkpoints. */
   private static long boundaryMs(
       CaptureSettings settings, Map<Lane, LaneOffsets> stored, long startMs, long nowMs) {
     for (Lane lane : Lane.values()) {

@@ -20,22 +20,22 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lane of what was created from the boundary on. It catches up to now, then follows for ever: a
- * tail every tick, and between two tails what is due of the sweep and the watch. After a restart
- * what had been read before (from the floor to the position) is read again first. Not safe for use
- * by several threads at once.
+ * The lane of sessions created at or after the boundary. It catches up to now and then follows: it
+ * reads a tail every tick and, between two tails, the windows of the sweep and the watch that are
+ * due. After a restart it first reads the stretch from the floor to the position again. Not
+ * thread-safe.
  */
 public final class LiveLane implements LaneWork {
-  /** A tail that is longer than this is read in windows, as when catching up. */
+  /** A longer tail is read in windows, as when catching up. */
   private static final long MAX_TAIL_MS = 5 * 60_000;
 
   /**
-   * A tail no longer than this is read to the end, whatever it holds: no window would be much
-   * narrower.
+   * A tail up to this length is read completely, however many sessions it holds: a window would not
+   * be much narrower.
    */
   private static final long SHORT_TAIL_MS = 10_000;
 
-  /** What the lane leaves to history while there is some. */
+  /** The share of the budget left to the history lane while it has work. */
   private static final double SHARE_BESIDE_HISTORY = 0.8;
 
   private static final ScanDepth TAIL_DEPTH = new ScanDepth(30, false);
@@ -49,30 +49,30 @@ public final class LiveLane implements LaneWork {
   private final Looks looks;
   private final List<Window> beingRead = new ArrayList<>();
 
-  /** When sessions were found by themselves that are being read as well. */
+  /** When sessions were looked up on their own while their window was being read. */
   private final Map<String, Long> foundMs = new HashMap<>();
 
   private @Nullable CatchUp catchUp;
 
-  /** What was read before the restart and was not read again yet. */
+  /** The stretch read before the restart and not yet read again. */
   private @Nullable Window unread;
 
-  /** Everything up to here was read. */
+  /** Everything up to this instant has been read. */
   private long frontierMs;
 
   private long nextTailMs;
 
-  /** When a look that lacks nothing but a permit can be made. */
+  /** When the next permit for a waiting look is available. */
   private long nextLookMs = Long.MAX_VALUE;
 
   private boolean tailTooLong;
 
-  /** How long a page takes, smoothed, in milliseconds. */
+  /** The smoothed time for a page, in milliseconds. */
   private double pageMs;
 
   /**
    * @param state fresh, or resumed from a checkpoint
-   * @param historyIsRead whether the history lane is catching up beside this one
+   * @param historyIsRead whether the history lane is catching up at the same time
    */
   public LiveLane(LaneState state, CaptureSettings settings, BooleanSupplier historyIsRead) {
     this.state = state;
@@ -107,8 +107,8 @@ public final class LiveLane implements LaneWork {
   }
 
   /**
-   * What a tail would read, up to now; null if that is nothing. Not from the frontier: what makes a
-   * tail too long may have become visible late, below it.
+   * Returns the window of the tail, up to now; null if it is empty. It does not begin at the
+   * frontier, because late sessions may appear below it.
    */
   private @Nullable CatchUp stretchUpTo(long toMs) {
     long fromMs = tail().fromMs();
@@ -156,14 +156,16 @@ public final class LiveLane implements LaneWork {
     return null;
   }
 
-  /** Returns what a hint says to look at, ahead of the tail; null if nothing, or not now. */
+  /**
+   * Returns the window of the next look, which goes ahead of the tail; null if there is none now.
+   */
   private Step.@Nullable Read look(long nowMs, int unitMs) {
     nextLookMs = Long.MAX_VALUE;
     for (long createdMs : looks.instants()) {
       boolean watched = createdMs < state.floorMs() - Ledger.SLACK_MS;
       Chunk chunk = watched ? null : state.ledger().chunkAt(createdMs);
       if (chunk == null && !watched && createdMs < frontierMs) {
-        continue; // After a restart: it is being read again with all others.
+        continue; // After a restart: the whole stretch is being read again.
       }
       if (!watched && (chunk == null || chunk == state.ledger().youngest())) {
         readTailNow(nowMs);
@@ -193,7 +195,7 @@ public final class LiveLane implements LaneWork {
     }
   }
 
-  /** Takes a permit for a look, or notes when there will be one. */
+  /** Takes a permit for a look, or records when there will be one. */
   private boolean mayLook(long nowMs) {
     boolean may = looks.takePermit(nowMs);
     nextLookMs = may ? nextLookMs : looks.nextPermitMs(nowMs);
@@ -201,9 +203,9 @@ public final class LiveLane implements LaneWork {
   }
 
   /**
-   * Plans to look at the sessions of an instant of creation, ahead of the tail.
+   * Plans a look at the sessions created at an instant, ahead of the tail.
    *
-   * @return false if the lane does not look at such sessions (any more)
+   * @return false if the lane does not, or no longer, watch such sessions
    */
   public boolean lookAt(long createdMs) {
     boolean owned = owns(createdMs);
@@ -214,9 +216,9 @@ public final class LiveLane implements LaneWork {
   }
 
   /**
-   * Plans to look at all chunks that overlap a stretch.
+   * Plans a look at every chunk that overlaps a stretch.
    *
-   * @return how many there are
+   * @return the number of chunks
    */
   public int lookAtAll(long fromMs, long toMs) {
     int chunks = 0;
@@ -229,7 +231,7 @@ public final class LiveLane implements LaneWork {
     return chunks;
   }
 
-  /** Returns whether the lane looks at sessions created at this instant. */
+  /** Returns whether the lane watches sessions created at this instant. */
   public boolean owns(long createdMs) {
     return createdMs >= state.boundaryMs() && state.ledger().owns(createdMs);
   }
@@ -239,17 +241,18 @@ public final class LiveLane implements LaneWork {
     return looks.takePermit(nowMs);
   }
 
-  /** Returns when the next such permit is there, in milliseconds since the epoch. */
+  /** Returns when the next such permit is available, in milliseconds since the epoch. */
   public long nextPermitMs(long nowMs) {
     return looks.nextPermitMs(nowMs);
   }
 
   /**
-   * Adds a session that was asked for by itself, unless a read that ended meanwhile may have shown
-   * a newer version. What is still being read may show an older one: of this session it is ignored.
+   * Adds a session that was requested on its own, unless a read that ended in the meantime may have
+   * shown a newer version. A read still in progress may show an older version; it is ignored for
+   * this session.
    *
-   * @param askedMs when it was asked for, by the server's clock, in milliseconds since the epoch
-   * @return what is to be emitted; null if {@link #lookAt} has to decide
+   * @param askedMs when it was requested, by the server's clock, in milliseconds since the epoch
+   * @return the batches to emit; null if {@link #lookAt} has to decide
    */
   public @Nullable List<Batch> found(Observed observed, long askedMs, long nowMs) {
     long createdMs = observed.createdMs();
@@ -264,7 +267,7 @@ public final class LiveLane implements LaneWork {
     return state.takeInOne(observed);
   }
 
-  /** Leaves out the sessions that were found by themselves after the reading had begun. */
+  /** Removes sessions that were looked up on their own after the reading had begun. */
   private Reading withoutFound(Reading reading) {
     if (foundMs.isEmpty()) {
       return reading;
@@ -279,8 +282,8 @@ public final class LiveLane implements LaneWork {
   }
 
   /**
-   * From a little before the position on: the youngest chunk is less than a page, so this costs no
-   * more than none.
+   * Begins a little before the position. The youngest chunk is shorter than a page, so this costs
+   * no extra request.
    */
   private Window tail() {
     state.ledger().closeYoungest(frontierMs);
@@ -303,7 +306,7 @@ public final class LiveLane implements LaneWork {
     return Math.min(dueMs, nextLookMs);
   }
 
-  /** What the budget, and the API's pace, allow. */
+  /** Returns the requests per second that the budget and the API's speed allow. */
   private double requestsPerSecond() {
     double budget =
         settings.requestsPerSecond() * (historyIsRead.getAsBoolean() ? SHARE_BESIDE_HISTORY : 1);
@@ -336,7 +339,7 @@ public final class LiveLane implements LaneWork {
 
   private List<Batch> tailRead(Reading reading) {
     if (!reading.complete()) {
-      // Far more than expected: it is read in windows instead, so that memory stays bounded.
+      // Far more sessions than expected: read windows instead, so that memory stays bounded.
       tailTooLong = true;
       return List.of();
     }
@@ -365,8 +368,8 @@ public final class LiveLane implements LaneWork {
   }
 
   /**
-   * Never above what was not read yet, never less than the horizon below now, and never above what
-   * was not looked at shortly before: after an outage what changed meanwhile is still to be seen.
+   * Returns the new floor. It stays below everything unread, at least the horizon below now, and
+   * below every chunk not read recently: changes during an outage must still be seen.
    */
   private long floorMs(long nowMs) {
     long read = unread == null ? frontierMs : Math.min(frontierMs, unread.fromMs());
@@ -374,7 +377,7 @@ public final class LiveLane implements LaneWork {
     return Math.min(Math.min(read, lookedAt), nowMs - settings.keptForMs());
   }
 
-  /** What is left of a stretch of which one end was read. */
+  /** Returns the rest of a stretch after one end of it was read. */
   private static @Nullable Window without(@Nullable Window whole, Window read) {
     if (whole == null || read.equals(whole)) {
       return null;

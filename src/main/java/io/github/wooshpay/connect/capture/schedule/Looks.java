@@ -7,11 +7,11 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * What is to be looked at because of a hint, the share of the budget that hints may take, and which
- * windows were read of late. Not thread-safe.
+ * The pending looks caused by hints, their share of the request budget, and the windows read
+ * recently. Not thread-safe.
  */
 final class Looks {
-  /** Hints take half of the requests at most, so that tails and the sweep go on. */
+  /** The share of requests for hints, so that the tail and the sweep continue. */
   private static final double SHARE = 0.5;
 
   private static final int REMEMBERED = 256;
@@ -26,7 +26,7 @@ final class Looks {
   private record Finished(Window window, long atMs) {}
 
   /**
-   * @param requestsPerSecond the whole budget
+   * @param requestsPerSecond the total request budget
    */
   Looks(int requestsPerSecond) {
     this.perMs = SHARE * requestsPerSecond / 1000;
@@ -44,7 +44,7 @@ final class Looks {
     return true;
   }
 
-  /** Returns when the next permit is there, in milliseconds since the epoch. */
+  /** Returns when the next permit is available, in milliseconds since the epoch. */
   long nextPermitMs(long nowMs) {
     refill(nowMs);
     return permits >= 1 ? nowMs : nowMs + (long) Math.ceil((1 - permits) / perMs);
@@ -65,12 +65,12 @@ final class Looks {
     instants.remove(createdMs);
   }
 
-  /** Returns the instants to look at, oldest first: a view. */
+  /** Returns a view of the instants to look at, oldest first. */
   NavigableSet<Long> instants() {
     return instants;
   }
 
-  /** Records that a window was read, which answers all looks into it. */
+  /** Records that a window was read, which completes all looks into it. */
   void read(Window window, long finishedMs) {
     instants.subSet(window.fromMs(), true, window.toMs(), false).clear();
     finished.addLast(new Finished(window, finishedMs));
@@ -80,8 +80,8 @@ final class Looks {
   }
 
   /**
-   * Returns whether a read of this instant may have ended after another request was sent, so that
-   * the answer to that one is not certain to be the newer.
+   * Returns whether a read of this instant may have ended after another request was sent. The
+   * answer to that request is then not necessarily newer.
    */
   boolean mayHaveBeenReadSince(long createdMs, long askedMs) {
     Finished oldest = finished.peekFirst();

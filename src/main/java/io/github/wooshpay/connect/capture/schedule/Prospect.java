@@ -4,17 +4,17 @@ import io.github.wooshpay.connect.capture.ledger.Chunk;
 import io.github.wooshpay.connect.capture.ledger.PackedVersion;
 
 /**
- * What may still become of the sessions of a chunk.
+ * How the sessions of a chunk may still change.
  *
- * @param open whether one is open
- * @param unpaid whether one awaits a delayed payment: it is complete but unpaid, or expired
- * @param nextExpiryMs when the next open one expires; {@link Long#MAX_VALUE} if none will
- * @param overdueSinceMs when the first one expired that still was open when read; {@link
- *     Long#MAX_VALUE} if none
- * @param expiredMs when the last one was found expired, in milliseconds since the epoch; {@link
+ * @param open whether a session is open
+ * @param unpaid whether a session awaits a delayed payment: it is complete but unpaid, or expired
+ * @param nextExpiryMs when the next open session expires; {@link Long#MAX_VALUE} if none will
+ * @param overdueSinceMs the earliest expiry of a session that was still open when read later;
+ *     {@link Long#MAX_VALUE} if there is none
+ * @param expiredMs when a session was last found expired, in milliseconds since the epoch; {@link
  *     Long#MIN_VALUE} if none was
- * @param recheckMs when it has to be read again whatever else is known; {@link Long#MAX_VALUE} if
- *     nothing demands it
+ * @param recheckMs when the chunk has to be read again in any case; {@link Long#MAX_VALUE} if it
+ *     need not be
  */
 public record Prospect(
     boolean open,
@@ -25,20 +25,20 @@ public record Prospect(
     long recheckMs) {
   private static final long HOUR_MS = 3_600_000;
 
-  /** Of a chunk that was not looked at yet. */
+  /** The prospect of a chunk not yet read. */
   public static final Prospect UNKNOWN =
       new Prospect(true, false, Long.MAX_VALUE, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE);
 
-  /** Nothing. */
+  /** No change is expected. */
   public static final Prospect SETTLED =
       new Prospect(false, false, Long.MAX_VALUE, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE);
 
-  /** Returns whether one was found expired within the hour before this instant. */
+  /** Returns whether a session was found expired within the hour before this instant. */
   public boolean expiredWithinTheHour(long nowMs) {
     return expiredMs > nowMs - HOUR_MS;
   }
 
-  /** Of these sessions, as they were read at this instant. */
+  /** Returns the prospect of sessions read at this instant. */
   public static Prospect of(Chunk chunk, long readMs) {
     boolean open = false;
     boolean unpaid = false;

@@ -1,8 +1,8 @@
 package io.github.wooshpay.connect.capture.schedule;
 
-/** Where to begin when there is no checkpoint. */
+/** Where to begin if there is no checkpoint. */
 public sealed interface StartFrom {
-  /** With the first session there is. */
+  /** With the account's first session. */
   record Earliest() implements StartFrom {}
 
   /** With the first session created after the start. */

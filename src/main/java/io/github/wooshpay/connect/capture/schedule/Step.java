@@ -4,9 +4,9 @@ import io.github.wooshpay.connect.api.Urgency;
 import io.github.wooshpay.connect.api.Window;
 import io.github.wooshpay.connect.capture.scan.ScanDepth;
 
-/** What a lane wants next. */
+/** What a lane does next. */
 public sealed interface Step {
-  /** What a window is read for. */
+  /** Why a window is read. */
   enum Purpose {
     CATCH_UP,
     TAIL,
@@ -17,12 +17,12 @@ public sealed interface Step {
     LOOK_BELOW_FLOOR
   }
 
-  /** To read a window, now. */
+  /** Read a window now. */
   record Read(Window window, ScanDepth depth, Urgency urgency, Purpose purpose) implements Step {}
 
   /**
-   * Nothing, until this instant (server's clock, milliseconds since the epoch) or until a window
-   * that is being read is done.
+   * Wait until this instant (server's clock, milliseconds since the epoch) or until a window that
+   * is being read is done.
    */
   record Wait(long untilMs) implements Step {}
 }

@@ -7,9 +7,9 @@ import java.util.IdentityHashMap;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Which chunk of the ledger is to be re-read next: the one that is due first. Not thread-safe. */
+/** Decides which chunk of the ledger to read again next: the one due first. Not thread-safe. */
 public final class Sweep {
-  /** How often the cadence is fitted to the ledger. */
+  /** How often the cadence is adapted to the ledger. */
   private static final long FIT_MS = 60_000;
 
   private final Ledger ledger;
@@ -19,18 +19,18 @@ public final class Sweep {
   private final PriorityQueue<Due> queue =
       new PriorityQueue<>(Comparator.comparingLong(Due::dueMs));
 
-  /** The one that the tail reads, as of the last planning. */
+  /** The chunk that the tail reads, as of the last planning. */
   private @Nullable Chunk youngest;
 
   private long fittedMs = Long.MIN_VALUE / 2;
 
   /**
-   * What may still become of a chunk's sessions, and when it is to be read again: {@link
-   * Long#MAX_VALUE} if not by itself, or while it is being read.
+   * How a chunk's sessions may still change, and when to read it again: {@link Long#MAX_VALUE} if
+   * the sweep need not, or while it is being read.
    */
   private record Plan(Prospect prospect, long dueMs) {}
 
-  /** A chunk and when it was due as this was queued: stale once its plan says otherwise. */
+  /** A chunk and its due time when it was queued. Stale once the plan has a different time. */
   private record Due(long dueMs, Chunk chunk) {}
 
   public Sweep(Ledger ledger, Cadence cadence, boolean eachOnce) {
@@ -39,7 +39,7 @@ public final class Sweep {
     this.eachOnce = eachOnce;
   }
 
-  /** Plans the chunks that were read or cut; the youngest chunk is the tail's. */
+  /** Plans the chunks that were read or cut. The youngest chunk belongs to the tail. */
   public void plan() {
     Chunk before = youngest;
     youngest = ledger.youngest();
@@ -62,10 +62,7 @@ public final class Sweep {
     }
   }
 
-  /**
-   * Keeps the cadence in step with the ledger and the budget (requests per second, the tail's
-   * included).
-   */
+  /** Adapts the cadence to the ledger and the budget (requests per second, including the tail). */
   public void fit(long nowMs, double requestsPerSecond) {
     if (nowMs - fittedMs < FIT_MS) {
       return;
@@ -84,7 +81,7 @@ public final class Sweep {
     return plan == null ? Prospect.UNKNOWN : plan.prospect();
   }
 
-  /** Takes the chunk that is due first, or null if none is. */
+  /** Removes and returns the chunk that is due first, or null if none is due. */
   public @Nullable Chunk take(long nowMs) {
     Due first = first();
     if (first == null || first.dueMs() > nowMs) {
@@ -95,13 +92,13 @@ public final class Sweep {
     return first.chunk();
   }
 
-  /** Puts a chunk back that cannot be read now. */
+  /** Returns a chunk to the queue that cannot be read now. */
   public void later(Chunk chunk, long dueMs) {
     plans.put(chunk, new Plan(prospect(chunk), dueMs));
     queue.add(new Due(dueMs, chunk));
   }
 
-  /** When the next chunk is due; {@link Long#MAX_VALUE} if none is. */
+  /** Returns when the next chunk is due; {@link Long#MAX_VALUE} if none is. */
   public long nextDueMs() {
     Due first = first();
     return first == null ? Long.MAX_VALUE : first.dueMs();
@@ -121,7 +118,7 @@ public final class Sweep {
     return plan != null && plan.dueMs() == due.dueMs() && ledger.holds(due.chunk());
   }
 
-  /** The number of chunks that are due and were not read yet. */
+  /** Returns the number of chunks that are overdue. */
   public int overdue(long nowMs) {
     int overdue = 0;
     for (Chunk chunk : ledger.chunks()) {
@@ -132,8 +129,8 @@ public final class Sweep {
   }
 
   /**
-   * When the chunk was read whose turn is longest ago, of those with a session that can still
-   * change; {@link Long#MAX_VALUE} if there is none.
+   * Returns the oldest time of last read of all chunks with a session that can still change; {@link
+   * Long#MAX_VALUE} if there is none.
    */
   public long oldestReadMs() {
     long oldestMs = Long.MAX_VALUE;

@@ -8,24 +8,24 @@ import java.util.NavigableSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When which of the watched instants is read: all of them within 45 minutes, evenly spread, where a
- * quarter of the budget is enough for it; otherwise as often as a small share allows, for then
- * younger sessions come first. Neighbours share a window where a page holds what lies between. Not
- * safe for use by several threads at once.
+ * Decides when the watched instants are read. If a quarter of the budget suffices, all of them are
+ * read every 45 minutes, evenly spread. Otherwise they are read as often as a small share of the
+ * budget allows, because younger sessions take precedence. Neighbouring instants share a window if
+ * a page holds the sessions between them. Not thread-safe.
  */
 public final class WatchSchedule {
-  /** Less than {@link Cadence#UNPAID_INTERVAL_MS}: a window has to wait its turn. */
+  /** Less than {@link Cadence#UNPAID_INTERVAL_MS}, because a window has to wait its turn. */
   private static final long CYCLE_MS = 45 * 60_000L;
 
   private static final double SHARE = 0.25;
   private static final double SHARE_OF_TOO_MANY = 0.06;
 
-  /** A window is meant to hold this much of a page. */
+  /** The share of a page that a window should fill. */
   private static final double FILL = 0.8;
 
   private static final long MAX_WIDTH_MS = 30 * 24 * 3_600_000L;
 
-  /** Pages after which a window that was too wide is cut short. */
+  /** Pages after which a window is cut short. */
   private static final ScanDepth DEPTH = new ScanDepth(3, false);
 
   private final Watchlist watchlist;
@@ -37,14 +37,14 @@ public final class WatchSchedule {
   private long dueMs;
   private boolean beingRead;
 
-  /** Instants of the last window, and those of this cycle that are still to come, about. */
+  /** The instants of the last window, and roughly those still to come in this cycle. */
   private int taken;
 
   private int left;
 
   private double widthMs = 1;
 
-  /** Smoothed: neighbouring windows hold very different numbers of them. */
+  /** Smoothed, because neighbouring windows hold very different numbers of instants. */
   private double instantsPerWindow = 1;
 
   public WatchSchedule(Watchlist watchlist, CaptureSettings settings) {
@@ -54,13 +54,14 @@ public final class WatchSchedule {
   }
 
   /**
-   * When the next window is due; {@link Long#MAX_VALUE} if nothing is watched or one is being read.
+   * Returns when the next window is due; {@link Long#MAX_VALUE} if nothing is watched or a window
+   * is being read.
    */
   public long nextDueMs() {
     return beingRead || watchlist.instants().isEmpty() ? Long.MAX_VALUE : dueMs;
   }
 
-  /** Requests a second that are spent on the watch. */
+  /** Returns the requests per second spent on the watch. */
   public double requestsPerSecond() {
     return Math.min(wanted(), allowed());
   }
@@ -73,7 +74,7 @@ public final class WatchSchedule {
     return budget * (wanted() <= SHARE * budget ? SHARE : SHARE_OF_TOO_MANY);
   }
 
-  /** Takes the next window, if one is due. */
+  /** Removes and returns the next window; null if none is due. */
   public @Nullable Window take(long nowMs, int unitMs) {
     if (nextDueMs() > nowMs) {
       return null;
@@ -97,18 +98,18 @@ public final class WatchSchedule {
     return new Window(fromMs, toMs);
   }
 
-  /** How deep a window is to be read. */
+  /** Returns how deep to read a window. */
   public ScanDepth depth() {
     return DEPTH;
   }
 
-  /** Says that the window was read. */
+  /** Records that the window was read. */
   public void completed(Reading reading, long nowMs) {
     beingRead = false;
     if (reading.complete()) {
       adapt(reading);
     } else {
-      // Too wide: what was not read is taken again.
+      // Too wide: the unread rest is read with the next window.
       widthMs = Math.max(1, widthMs / 4);
       Window covered = reading.covered();
       boolean fromBelow = covered.fromMs() == reading.asked().fromMs();
@@ -125,7 +126,7 @@ public final class WatchSchedule {
     }
   }
 
-  /** The width follows the density between the instants. */
+  /** Adapts the width to the density between the instants. */
   private void adapt(Reading reading) {
     double width = reading.asked().toMs() - reading.asked().fromMs();
     int between = reading.sessions().size() - 1;

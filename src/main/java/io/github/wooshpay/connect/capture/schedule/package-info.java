@@ -1,17 +1,18 @@
 /**
- * Decides what is read when, and makes changes of what was read.
+ * Decides what to read when, and turns readings into changes.
  *
- * <p>Read first: {@link io.github.wooshpay.connect.capture.schedule.LaneWork} is what a lane does,
- * {@link io.github.wooshpay.connect.capture.schedule.LiveLane} and {@link
- * io.github.wooshpay.connect.capture.schedule.HistoryLane} do it, {@link
- * io.github.wooshpay.connect.capture.schedule.LaneState} compares a reading with the ledger, and
- * {@link io.github.wooshpay.connect.capture.schedule.Cadence} says how often a session is looked
- * at.
+ * <p>Read first: {@link io.github.wooshpay.connect.capture.schedule.LaneWork} is the work of a
+ * lane, {@link io.github.wooshpay.connect.capture.schedule.LiveLane} and {@link
+ * io.github.wooshpay.connect.capture.schedule.HistoryLane} implement it, {@link
+ * io.github.wooshpay.connect.capture.schedule.LaneState} compares a reading with the ledger, {@link
+ * io.github.wooshpay.connect.capture.schedule.Cadence} decides how often a session is read, and
+ * {@link io.github.wooshpay.connect.capture.schedule.WatchSchedule} decides when watched instants
+ * are read.
  *
- * <p>Words: a <em>tail</em> reads what is newest; the <em>sweep</em> reads again what is older; a
- * <em>watched</em> instant is read again although it lies below the floor.
+ * <p>Words: the <em>tail</em> reads the newest sessions; the <em>sweep</em> reads older ones again;
+ * a <em>watched</em> instant is read again although it is below the floor.
  *
- * <p>Imports {@code capture.scan}, {@code capture.ledger} and {@code api}.
+ * <p>Imports {@code api}, {@code capture.ledger}, {@code capture.scan} and {@code session}.
  */
 @NullMarked
 package io.github.wooshpay.connect.capture.schedule;

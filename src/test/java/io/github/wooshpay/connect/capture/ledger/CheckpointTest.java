@@ -134,7 +134,7 @@ class CheckpointTest {
     for (Map<String, ?> offset : List.of(Map.of("floor", 1L), Map.of("created", -1L))) {
       assertThatThrownBy(() -> Checkpoint.fromOffset(offset))
           .isInstanceOf(CaptureException.class)
-          .hasMessageContaining("no usable 'created'");
+          .hasMessageContaining("'created' in the stored offset is missing or invalid");
     }
   }
 

@@ -2,7 +2,7 @@ package io.github.wooshpay.connect.capture.ledger;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.wooshpay.connect.api.Session;
+import io.github.wooshpay.connect.session.Session;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.util.ArrayList;

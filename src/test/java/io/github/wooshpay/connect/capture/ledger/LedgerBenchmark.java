@@ -2,7 +2,7 @@ package io.github.wooshpay.connect.capture.ledger;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.wooshpay.connect.api.Session;
+import io.github.wooshpay.connect.session.Session;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.wooshpay.connect.api.Session;
 import io.github.wooshpay.connect.capture.ledger.StoredLedger.Placement;
 import io.github.wooshpay.connect.session.PaymentState;
+import io.github.wooshpay.connect.session.Session;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

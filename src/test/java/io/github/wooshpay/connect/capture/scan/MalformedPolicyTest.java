@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.wooshpay.connect.api.CapturedLog;
 import io.github.wooshpay.connect.api.More;
 import io.github.wooshpay.connect.api.Page;
-import io.github.wooshpay.connect.api.Session;
 import io.github.wooshpay.connect.session.CaptureException;
+import io.github.wooshpay.connect.session.Session;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,9 +22,8 @@ class MalformedPolicyTest {
     assertThatExceptionOfType(CaptureException.class)
         .isThrownBy(() -> new MalformedPolicy(true).check(page(NOW, "Entry 3 is none.")))
         .withMessage(
-            "WooshPay's answer cannot be used whole. Entry 3 is none. Set"
-                + " behavior.on.malformed.session to log to leave such entries out, or ask WooshPay"
-                + " to mend it.");
+            "WooshPay returned a malformed session. Entry 3 is none. Set"
+                + " behavior.on.malformed.session to log to skip such entries, or ask WooshPay to fix them.");
   }
 
   @Test
@@ -37,9 +36,9 @@ class MalformedPolicyTest {
 
       assertThat(log.lines("WARN"))
           .containsExactly(
-              "WARN Left out what is no session, 1 time(s) since the last warning, for example:"
+              "WARN Skipped 1 malformed entries since the last warning, for example:"
                   + " Entry 1 is none.",
-              "WARN Left out what is no session, 3 time(s) since the last warning, for example:"
+              "WARN Skipped 3 malformed entries since the last warning, for example:"
                   + " Entry 4 is none.");
     }
     assertThat(policy.total()).isEqualTo(4);

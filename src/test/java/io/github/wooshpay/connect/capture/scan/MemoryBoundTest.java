@@ -10,28 +10,28 @@ class MemoryBoundTest {
 
   @Test
   void what_waits_what_is_held_and_what_is_being_read_count_together() {
-    assertThat(bound.beside(3_000, 2_000, 4)).isEqualTo(Room.FOR_ANY);
-    assertThat(bound.beside(3_001, 2_000, 4)).isEqualTo(Room.FOR_THE_OLDEST);
-    assertThat(bound.beside(3_000, 2_001, 4)).isEqualTo(Room.FOR_THE_OLDEST);
-    assertThat(bound.beside(3_000, 2_000, 5)).isEqualTo(Room.FOR_THE_OLDEST);
+    assertThat(bound.with(3_000, 2_000, 4)).isEqualTo(Room.FOR_ANY);
+    assertThat(bound.with(3_001, 2_000, 4)).isEqualTo(Room.FOR_THE_OLDEST);
+    assertThat(bound.with(3_000, 2_001, 4)).isEqualTo(Room.FOR_THE_OLDEST);
+    assertThat(bound.with(3_000, 2_000, 5)).isEqualTo(Room.FOR_THE_OLDEST);
   }
 
   @Test
   void no_window_is_read_for_one_who_takes_more_slowly_than_that() {
-    assertThat(bound.beside(4_000, 0, 4)).isEqualTo(Room.FOR_ANY);
-    assertThat(bound.beside(4_001, 0, 4)).isEqualTo(Room.NONE);
-    assertThat(bound.beside(4_000, 0, 5)).isEqualTo(Room.NONE);
+    assertThat(bound.with(4_000, 0, 4)).isEqualTo(Room.FOR_ANY);
+    assertThat(bound.with(4_001, 0, 4)).isEqualTo(Room.NONE);
+    assertThat(bound.with(4_000, 0, 5)).isEqualTo(Room.NONE);
   }
 
   @Test
   void the_last_window_is_kept_for_the_oldest_and_beyond_it_nothing_is_read() {
-    assertThat(bound.beside(5_500, 2_000, 0)).isEqualTo(Room.FOR_THE_OLDEST);
-    assertThat(bound.beside(5_501, 2_000, 0)).isEqualTo(Room.NONE);
+    assertThat(bound.with(5_500, 2_000, 0)).isEqualTo(Room.FOR_THE_OLDEST);
+    assertThat(bound.with(5_501, 2_000, 0)).isEqualTo(Room.NONE);
   }
 
   @Test
   void the_oldest_is_read_whatever_is_held_where_nothing_else_makes_room() {
-    assertThat(bound.beside(0, 20_000, 0)).isEqualTo(Room.FOR_THE_OLDEST);
-    assertThat(bound.beside(0, 20_000, 1)).isEqualTo(Room.NONE);
+    assertThat(bound.with(0, 20_000, 0)).isEqualTo(Room.FOR_THE_OLDEST);
+    assertThat(bound.with(0, 20_000, 1)).isEqualTo(Room.NONE);
   }
 }

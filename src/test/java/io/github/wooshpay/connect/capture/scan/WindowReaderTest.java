@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.wooshpay.connect.api.ApiException;
 import io.github.wooshpay.connect.api.More;
 import io.github.wooshpay.connect.api.Page;
-import io.github.wooshpay.connect.api.Session;
 import io.github.wooshpay.connect.api.SessionPages;
 import io.github.wooshpay.connect.api.Urgency;
 import io.github.wooshpay.connect.api.Window;
 import io.github.wooshpay.connect.session.CaptureException;
+import io.github.wooshpay.connect.session.Session;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -113,8 +113,7 @@ class WindowReaderTest {
     assertThatThrownBy(() -> read(new GivenPages(nothing), false))
         .isInstanceOf(CaptureException.class)
         .hasMessage(
-            "WooshPay answered a page of which no entry has a usable id, and says that there are more: without an id"
-                + " they cannot be asked for. Ask WooshPay to mend the list; nothing is lost, restart the task then.");
+            "WooshPay returned a page without a single usable id, and says that more pages follow. Without an id they cannot be requested. Ask WooshPay to fix the list, then restart the task; nothing is lost.");
   }
 
   @Test

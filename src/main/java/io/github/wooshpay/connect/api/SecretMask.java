@@ -6,10 +6,10 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Makes text that came from outside fit for a message: short, on one line, without keys, e-mail
- * addresses and the values of the filters.
+ * Makes text from outside safe for a message: short, on one line, without keys, e-mail addresses
+ * and the values of the filters.
  */
-final class Redaction {
+final class SecretMask {
   private static final int MAX_LENGTH = 200;
   private static final Pattern KEY = Pattern.compile("(?i)\\b([a-z]k_)[a-z0-9_*]+");
   private static final Pattern BASIC = Pattern.compile("(?i)\\b(Basic|Bearer)\\s+\\S+");
@@ -20,7 +20,7 @@ final class Redaction {
   private final ApiSettings.Filters filters;
   private final Supplier<String> key;
 
-  Redaction(ApiSettings.Filters filters, Supplier<String> key) {
+  SecretMask(ApiSettings.Filters filters, Supplier<String> key) {
     this.filters = filters;
     this.key = key;
   }

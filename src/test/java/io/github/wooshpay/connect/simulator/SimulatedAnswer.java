@@ -6,54 +6,54 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** An HTTP answer: status, headers and body. Immutable; what is sent beside is Date and length. */
-public final class Answer {
+public final class SimulatedAnswer {
   private static final String JSON = "application/json;charset=UTF-8";
 
   private final int status;
   private final Map<String, String> headers;
   private final byte[] body;
 
-  private Answer(int status, Map<String, String> headers, byte[] body) {
+  private SimulatedAnswer(int status, Map<String, String> headers, byte[] body) {
     this.status = status;
     this.headers = headers;
     this.body = body;
   }
 
-  static Answer of(int status, String contentType, byte[] body) {
-    return new Answer(status, Map.of("Content-Type", contentType), body);
+  static SimulatedAnswer of(int status, String contentType, byte[] body) {
+    return new SimulatedAnswer(status, Map.of("Content-Type", contentType), body);
   }
 
   /** JSON, or what claims to be. */
-  public static Answer json(int status, String body) {
+  public static SimulatedAnswer json(int status, String body) {
     return of(status, JSON, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  static Answer json(int status, byte[] body) {
+  static SimulatedAnswer json(int status, byte[] body) {
     return of(status, JSON, body);
   }
 
   /** A web page, as proxies and load balancers answer. */
-  public static Answer html(int status, String body) {
+  public static SimulatedAnswer html(int status, String body) {
     return of(status, "text/html; charset=utf-8", body.getBytes(StandardCharsets.UTF_8));
   }
 
   /** An error in the documented shape. */
-  public static Answer error(int status, String type, String code, String message) {
+  public static SimulatedAnswer error(int status, String type, String code, String message) {
     ObjectNode json = SimulatedJson.object();
     json.putObject("error").put("type", type).put("code", code).put("message", message);
     return json(status, SimulatedJson.bytes(json));
   }
 
   /** The same with one more header, or another value of it. */
-  public Answer with(String header, String value) {
+  public SimulatedAnswer with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new Answer(status, more, body);
+    return new SimulatedAnswer(status, more, body);
   }
 
   /** The same with another body. */
-  Answer with(byte[] other) {
-    return new Answer(status, headers, other);
+  SimulatedAnswer with(byte[] other) {
+    return new SimulatedAnswer(status, headers, other);
   }
 
   /** The status. */

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ProgressTest {
+class QuickstartProgressTest {
   private Instant now = Instant.parse("2026-03-01T10:00:00Z");
-  private final Progress progress = new Progress(() -> now);
+  private final QuickstartProgress progress = new QuickstartProgress(() -> now);
 
   @Test
   void counts_records_and_their_rate_over_the_last_five_seconds() {
@@ -43,7 +43,7 @@ class ProgressTest {
     "180000, 2 d 2 h",
   })
   void a_duration_is_told_in_two_units(long seconds, String words) {
-    assertThat(Progress.inWords(Duration.ofSeconds(seconds))).isEqualTo(words);
+    assertThat(QuickstartProgress.inWords(Duration.ofSeconds(seconds))).isEqualTo(words);
   }
 
   private void add(String created, String change) {

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What has arrived, for the status line. Used by one thread. */
-final class Progress {
+final class QuickstartProgress {
   private static final Duration WINDOW = Duration.ofSeconds(5);
 
   private final InstantSource clock;
@@ -26,14 +26,14 @@ final class Progress {
   private long newestCreated = Long.MIN_VALUE;
   private Duration behind = Duration.ZERO;
 
-  Progress(InstantSource clock) {
+  QuickstartProgress(InstantSource clock) {
     this(clock, id -> null);
   }
 
   /**
    * @param paidMs returns when a session was paid; null if that is not known
    */
-  Progress(InstantSource clock, Function<String, @Nullable Long> paidMs) {
+  QuickstartProgress(InstantSource clock, Function<String, @Nullable Long> paidMs) {
     this.clock = clock;
     this.paidMs = paidMs;
     this.start = clock.instant();
