@@ -32,8 +32,8 @@ import org.slf4j.MDC;
 
 /**
  * A task as a worker drives it, against an API of which a share of the requests goes wrong, while
- * sessions are created, paid and expire. Half way the task is stopped, and another goes on from the
- * stored offsets. Faults go on until the topic equals the truth. For one thread.
+ * sessions are created, paid and expire. Half way the task is stopped, and another continues from
+ * the stored offsets. Faults go on until the topic equals the truth. For one thread.
  */
 final class FaultRound {
   /** Rounds end within seconds; but the slower requests get, the longer old pages wait. */
@@ -43,8 +43,8 @@ final class FaultRound {
   private static final int YOUNG = 12;
 
   /**
-   * One session in so many stays open: a page of which all are settled but for a delayed payment is
-   * looked at every 50 minutes only.
+   * One session in this many stays open: a page of which all are settled except a delayed payment
+   * is looked at every 50 minutes only.
    */
   private static final int STAYING_OPEN = 6;
 

@@ -72,7 +72,7 @@ class OutageTest {
     started.start(properties);
   }
 
-  /** Polls until there are so many records in all, and stores their offsets as a worker does. */
+  /** Polls until there are this many records in all, and stores their offsets as a worker does. */
   private void poll(WooshPaySourceTask from, int records) {
     await()
         .atMost(SOON)

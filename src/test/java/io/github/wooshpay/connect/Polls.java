@@ -11,7 +11,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 final class Polls {
   private Polls() {}
 
-  /** The batches of the polls until there are so many records, or more. */
+  /** The batches of the polls until there are this many records, or more. */
   static List<List<SourceRecord>> untilThereAre(
       int records, WooshPaySourceTask task, Duration atMost) {
     List<List<SourceRecord>> batches = new ArrayList<>();

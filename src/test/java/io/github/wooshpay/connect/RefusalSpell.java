@@ -127,7 +127,7 @@ final class RefusalSpell {
     return warning();
   }
 
-  /** Returns what the task ended with; what it warns of, if it goes on as in an outage. */
+  /** Returns what the task ended with; what it warns of, if it continues as in an outage. */
   private String awaitTheEnd(WooshPaySourceTask task) throws InterruptedException {
     boolean isError = FaultWay.isError(fault);
     Throwable end =
@@ -137,7 +137,7 @@ final class RefusalSpell {
       complaints.add(end == null ? "the task did not end" : "the task ended: " + end.getMessage());
     }
     warning();
-    return end == null ? "goes on, as in an outage" : Objects.toString(end.getMessage());
+    return end == null ? "continues, as in an outage" : Objects.toString(end.getMessage());
   }
 
   /** Returns the one warning that there has to be. */

@@ -91,7 +91,7 @@ class SecurityPageTest {
     }
   }
 
-  /** Partition and offset of the last of so many records. */
+  /** Partition and offset of the last of this many records. */
   private ObjectNode stored(int sessions) {
     try (SimulatedApi api = SimulatedApi.builder().account(account).clock(clock).start()) {
       Map<String, String> properties = new HashMap<>();

@@ -134,7 +134,7 @@ class StartStopTest {
   /**
    * Waits for what ends in the background. The JDK's HTTP client, which sends the body of a GET,
    * ends its thread and its connections once it is collected, and before JDK 21 in no other way.
-   * The last of them is not always collected: one is no leak.
+   * The last of them is not always collected: one is not a leak.
    */
   private static void settle(BooleanSupplier settled) {
     await()

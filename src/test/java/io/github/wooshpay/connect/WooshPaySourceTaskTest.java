@@ -145,7 +145,7 @@ class WooshPaySourceTaskTest {
     other.start(properties);
   }
 
-  /** The batches of the polls until there are so many records. */
+  /** The batches of the polls until there are this many records. */
   private static List<List<SourceRecord>> poll(WooshPaySourceTask from, int records) {
     return Polls.untilThereAre(records, from, SOON);
   }

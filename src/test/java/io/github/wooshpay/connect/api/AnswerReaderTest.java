@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** For each bad answer a defined end: read, an entry that is no session, or refused in words. */
+/** For each bad answer a defined end: read, an entry that is not a session, or refused in words. */
 @Timeout(30)
 class AnswerReaderTest {
   private static final String NO_JSON = "the body is not JSON, or was truncated";

@@ -229,7 +229,7 @@ class DialectWireTest {
     }
   }
 
-  /** Requests after the first are answered once so many are under way at the same time. */
+  /** Requests after the first are answered once this many are under way at the same time. */
   private static FaultPolicy answeringAtOnce(CyclicBarrier all) {
     return request -> {
       if (request.number() > 1) {

@@ -135,7 +135,7 @@ class GuidedFuzzTest {
     }
   }
 
-  /** In libFuzzer's form: each byte that is no plain character as hex. */
+  /** In libFuzzer's form: each byte that is not a plain character as hex. */
   private static List<String> dictionary() {
     return Stream.concat(AnswerFuzzTest.MORSELS.stream(), AnswerFuzzTest.VALUES.stream())
         .filter(word -> word.length <= 64) // As long as libFuzzer takes them.

@@ -132,7 +132,7 @@ class LineItemsWireTest {
     }
   }
 
-  /** All parameters are passed over, and the default page holds everything. */
+  /** All parameters are skipped, and the default page holds everything. */
   @Test
   void fewer_items_than_a_default_page_are_complete_though_the_cursor_is_ignored()
       throws Exception {

@@ -164,7 +164,7 @@ final class CaptureModel {
     capture.start(new VirtualOffsets());
   }
 
-  /** So many sessions from now on, so far apart, each listed so late. */
+  /** This many sessions from now on, so far apart, each listed so late. */
   void create(int count, long apartMs, long lateMs) {
     for (int i = 0; i < count; i++) {
       long created = api.nowMs() + i * apartMs;

@@ -26,7 +26,7 @@ final class FreshnessBenchmark {
   static final long TICK_MS = 5_000;
   private static final int LIMIT = 100;
 
-  /** Small, for it is no matter of freshness: the benchmark restarts nothing. */
+  /** Small, for it is not a matter of freshness: the benchmark restarts nothing. */
   private static final long HOUR = 3_600_000;
 
   private static final long DAY = 24 * HOUR;

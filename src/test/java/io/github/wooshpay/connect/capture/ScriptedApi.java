@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An account and its list, in virtual time: sessions appear, change and are paged through as a
- * script says; each page takes time, in which the script goes on.
+ * script says; each page takes time, in which the script continues.
  */
 final class ScriptedApi implements SessionPages, SessionLookup {
   private final int unitMs;
@@ -248,7 +248,7 @@ final class ScriptedApi implements SessionPages, SessionLookup {
     return cursor == null ? ordered : ordered.tailSet(byId.get(cursor), false);
   }
 
-  /** A bijection of the hashes of short ids, so that none is passed over. */
+  /** A bijection of the hashes of short ids, so that none is skipped. */
   private static int scattered(String id) {
     return id.hashCode() * 0x9E3779B1;
   }

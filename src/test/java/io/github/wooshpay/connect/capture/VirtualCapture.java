@@ -210,7 +210,7 @@ final class VirtualCapture {
     return looks.nextMs(api.nowMs());
   }
 
-  /** Reads a window, or takes in what was read of it a while ago. */
+  /** Reads a window, or adds a reading of it from a while ago. */
   private void goOn(InFlight window) throws InterruptedException {
     Reading reading = window.reading;
     if (reading == null) {

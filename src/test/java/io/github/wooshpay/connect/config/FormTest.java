@@ -79,7 +79,7 @@ class FormTest {
         .doesNotContain("ssl.truststore.password", "ssl.truststore.type");
   }
 
-  /** So that a form which was told of a change asks anew about the other field as well. */
+  /** So that a form which was told of a change asks again about the other field as well. */
   @ParameterizedTest
   @CsvSource({
     "wooshpay.api.key,        wooshpay.api.url",

@@ -62,7 +62,7 @@ class DocumentsTest {
 
   @Test
   void the_consumer_of_the_fulfilment_page_is_the_example() throws IOException {
-    Path example = Path.of("src/test/java/io/github/wooshpay/connect/fulfilment");
+    Path example = Path.of("src/example/java/io/github/wooshpay/connect/fulfilment");
     String source =
         words(text(example.resolve("FulfilmentConsumer.java")))
             + words(text(example.resolve("OrderSystem.java")));

@@ -52,7 +52,7 @@ class LoggedSecretsTest {
         .hasMessageNotContaining(SimulatedApi.KEY);
   }
 
-  /** A check of no logs would find nothing for ever. */
+  /** A check of no logs would never find anything. */
   @Test
   void no_logs_do_not_pass() {
     assertThatThrownBy(() -> LoggedSecrets.main(new String[] {folder.toString()}))

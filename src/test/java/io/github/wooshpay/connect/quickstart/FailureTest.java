@@ -51,10 +51,10 @@ class FailureTest {
             Failure.ofTrace(
                 """
                 org.apache.kafka.common.config.ConfigException: topic is missing;
-                  start.from is no date
+                  start.from is not a date
                 \tat a.B.c(B.java:1)
                 """))
-        .isEqualTo("topic is missing; start.from is no date");
+        .isEqualTo("topic is missing; start.from is not a date");
   }
 
   @Test

@@ -24,7 +24,7 @@ class CheckoutSessionSchemaTest {
   /**
    * A change of this file is a change for every user: a new field goes to the end of its shape and
    * is optional, the version is raised, and CHANGELOG.md has a line. Then {@code
-   * -Dgolden.update=true} writes it anew.
+   * -Dgolden.update=true} rewrites it.
    */
   @Test
   void the_schema_is_the_golden_one() throws IOException {

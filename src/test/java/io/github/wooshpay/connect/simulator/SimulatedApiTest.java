@@ -37,7 +37,7 @@ class SimulatedApiTest {
   private final SampleSessions samples = new SampleSessions(7);
   private final SimulatedAccount account = new SimulatedAccount();
 
-  /** Five sessions, two seconds apart, but for the last two, which share a second. */
+  /** Five sessions, two seconds apart, except the last two, which share a second. */
   private List<String> fiveSessions(SimulatedAccount into) {
     List<String> ids = new ArrayList<>();
     for (long second : new long[] {0, 2, 4, 6, 6}) {

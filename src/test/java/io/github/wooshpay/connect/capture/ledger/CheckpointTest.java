@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The golden files are offsets as they were written: they are read for ever. */
+/** The golden files are offsets as they were written: they are read permanently. */
 class CheckpointTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -20,7 +20,7 @@ public final class FilledLedger {
 
   private FilledLedger() {}
 
-  /** Of so many open sessions; a multiple of a thousand. */
+  /** Of this many open sessions; a multiple of a thousand. */
   static Ledger of(int sessions) {
     Ledger ledger = new Ledger(100, new Fingerprint(IgnoredFields.none()), FROM);
     ObjectNode open = JsonNodeFactory.instance.objectNode().put("status", "open");
@@ -47,7 +47,7 @@ public final class FilledLedger {
     return FROM + n * APART_MS;
   }
 
-  /** The heap that a ledger of so many sessions takes, in bytes a session. */
+  /** The heap that a ledger of this many sessions takes, in bytes a session. */
   public static double bytesASession(int sessions) {
     long before = usedHeap();
     Ledger ledger = of(sessions);

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The digests that offsets hold, for ever: with another one, every watched session would be emitted
- * once more. Each literal is the beginning of the SHA-256 of the text beside it.
+ * The digests that offsets hold permanently: with another one, every watched session would be
+ * emitted once more. Each literal is the beginning of the SHA-256 of the text beside it.
  */
 class FingerprintTest {
   /** Reads as the client does. */
@@ -196,7 +196,7 @@ class FingerprintTest {
         String first = "\"a" + shape + "\":1";
         String second = "\"b\":{\"c" + shape % 7 + "\":2}";
         String third = "\"d" + shape % 11 + "\":3";
-        String expected = anew("{" + first + "," + second + "," + third + "}");
+        String expected = parsedAndWritten("{" + first + "," + second + "," + third + "}");
         assertThat(digest("{" + first + "," + second + "," + third + "}")).isEqualTo(expected);
         assertThat(digest("{" + third + "," + first + "," + second + "}")).isEqualTo(expected);
         assertThat(digest("{" + second + "," + third + "," + first + "}")).isEqualTo(expected);
@@ -219,7 +219,7 @@ class FingerprintTest {
   }
 
   /** By a fingerprint that has met nothing before. */
-  private static String anew(String json) throws JsonProcessingException {
+  private static String parsedAndWritten(String json) throws JsonProcessingException {
     return hex(new Fingerprint(IgnoredFields.none()).ofContentInFormatOne(parsed(json)), 5);
   }
 

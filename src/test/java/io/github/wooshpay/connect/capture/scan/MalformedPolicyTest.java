@@ -12,7 +12,7 @@ import io.github.wooshpay.connect.session.Session;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of an entry that is no session. */
+/** What becomes of an entry that is not a session. */
 class MalformedPolicyTest {
   private static final long NOW = 1_665_553_291_000L;
   private static final long DAY = 86_400_000;

@@ -109,7 +109,7 @@ class WindowReaderTest {
 
   @Test
   void a_page_without_any_id_to_read_on_from_ends_the_scan_with_a_sentence() {
-    Page nothing = new Page(List.of(), List.of("Entry 0 is no session"), More.YES, NOW);
+    Page nothing = new Page(List.of(), List.of("Entry 0 is not a session"), More.YES, NOW);
     assertThatThrownBy(() -> read(new GivenPages(nothing), false))
         .isInstanceOf(CaptureException.class)
         .hasMessage(
