@@ -118,13 +118,15 @@ final class RunningSource implements AutoCloseable {
     WooshPayClient client =
         WooshPayClient.open(
             config.apiSettings(new CurrentKey(config.apiKey(), context)), clock, counters, resumes);
+    Capture capture = null;
     HintConsumer hints = null;
     try {
       HintQueue queue = new HintQueue(counters);
       String hintsTopic = config.hintsTopic();
       Capture.Hinting hinting =
           hintsTopic == null ? null : new Capture.Hinting(client, queue, counters);
-      Capture capture = Capture.start(settings, client, client, hinting, stored);
+      Capture started = Capture.start(settings, client, client, hinting, stored);
+      capture = started;
       HintConsumer consumer =
           hintsTopic == null
               ? null
@@ -134,7 +136,7 @@ final class RunningSource implements AutoCloseable {
       Readings readings =
           new Readings(
               counters,
-              capture::status,
+              started::status,
               client::sinceLastSuccess,
               client::requestsPerSecond,
               client::nowMs,
@@ -148,16 +150,13 @@ final class RunningSource implements AutoCloseable {
           heartbeats,
           transaction,
           client,
-          capture,
+          started,
           hints,
           counters,
           onlyTransformsDrop(config.originals()),
           metrics);
     } catch (RuntimeException | Error e) {
-      if (hints != null) {
-        hints.close();
-      }
-      client.close();
+      closeAll(client, capture, hints);
       throw e;
     }
   }
@@ -215,12 +214,20 @@ final class RunningSource implements AutoCloseable {
   /** Cancels requests in flight, and returns within about a second. */
   @Override
   public void close() {
+    closeAll(client, capture, hints);
+    metrics.close();
+  }
+
+  /** Closes the client first, which cancels the requests that the capture waits for. */
+  private static void closeAll(
+      WooshPayClient client, @Nullable Capture capture, @Nullable HintConsumer hints) {
     client.close();
-    capture.close();
+    if (capture != null) {
+      capture.close();
+    }
     if (hints != null) {
       hints.close();
     }
-    metrics.close();
   }
 
   private List<SourceRecord> recordsOf(Batch batch) {

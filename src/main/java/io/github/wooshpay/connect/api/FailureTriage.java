@@ -120,51 +120,71 @@ final class FailureTriage {
     String what = describe(status, headers, body);
     Duration wait = retryAfter(headers);
     if (status == 407) {
-      return refused(
-          proven != Proven.NOTHING,
-          new Refusal(Kind.REQUEST_REFUSED, PROXY_USER, "The proxy refused", proxy(style)),
-          Remedy.NONE,
-          what);
+      return byProxy(style, proven, what);
     }
     if (status == 429) {
-      return new FailedAttempt(
-          Kind.RATE_LIMITED,
-          "requests.per.second",
-          Remedy.WAIT,
-          REFUSED,
-          what,
-          "Too many requests: lower requests.per.second, also of other users of this key.",
-          wait);
+      return rateLimited(what, wait);
     }
     if (status == 408 || status == 425 || (status >= 500 && status != 501)) {
       return new FailedAttempt(Kind.UNAVAILABLE, URL, Remedy.WAIT, SILENT, what, PASSES, wait);
     }
     if (status < 400) {
-      // A gateway under maintenance redirects to its notice, which passes. A permanent redirect
-      // does
-      // not.
-      boolean notice = status == 302 || status == 303 || status == 307 || proven != Proven.NOTHING;
-      return new FailedAttempt(
-          Kind.REQUEST_REFUSED,
-          URL,
-          notice ? Remedy.WAIT : Remedy.NONE,
-          "WooshPay redirected",
-          what + ", which is not followed",
-          "Following it would send the key elsewhere: set " + URL + " to the API's own base URL.",
-          wait);
+      return redirected(status, proven, what, wait);
     }
     if (!isWooshPays(body) && proven != Proven.NOTHING) {
-      return new FailedAttempt(
-          Kind.UNAVAILABLE,
-          URL,
-          Remedy.WAIT,
-          "Something between here and WooshPay refused",
-          what + ", not in the form of WooshPay's errors",
-          "This usually passes; if it does not, check the proxies and firewalls on the way to "
-              + URL
-              + ".",
-          wait);
+      return byGateway(what, wait);
     }
+    return byWooshPay(status, asked, proven, what);
+  }
+
+  private FailedAttempt byProxy(RequestStyle style, Proven proven, String what) {
+    Refusal refusal =
+        new Refusal(Kind.REQUEST_REFUSED, PROXY_USER, "The proxy refused", proxy(style));
+    return refused(proven != Proven.NOTHING, refusal, Remedy.NONE, what);
+  }
+
+  private static FailedAttempt rateLimited(String what, @Nullable Duration wait) {
+    return new FailedAttempt(
+        Kind.RATE_LIMITED,
+        "requests.per.second",
+        Remedy.WAIT,
+        REFUSED,
+        what,
+        "Too many requests: lower requests.per.second, also of other users of this key.",
+        wait);
+  }
+
+  /**
+   * A gateway under maintenance redirects to its notice, which passes. A permanent one does not.
+   */
+  private static FailedAttempt redirected(
+      int status, Proven proven, String what, @Nullable Duration wait) {
+    boolean notice = status == 302 || status == 303 || status == 307 || proven != Proven.NOTHING;
+    return new FailedAttempt(
+        Kind.REQUEST_REFUSED,
+        URL,
+        notice ? Remedy.WAIT : Remedy.NONE,
+        "WooshPay redirected",
+        what + ", which is not followed",
+        "Following it would send the key elsewhere: set " + URL + " to the API's own base URL.",
+        wait);
+  }
+
+  private static FailedAttempt byGateway(String what, @Nullable Duration wait) {
+    return new FailedAttempt(
+        Kind.UNAVAILABLE,
+        URL,
+        Remedy.WAIT,
+        "Something between here and WooshPay refused",
+        what + ", not in the form of WooshPay's errors",
+        "This usually passes; if it does not, check the proxies and firewalls on the way to "
+            + URL
+            + ".",
+        wait);
+  }
+
+  private static FailedAttempt byWooshPay(
+      int status, ApiRequest<?> asked, Proven proven, String what) {
     if (status == 401) {
       return refused(proven != Proven.NOTHING, WRONG_KEY, Remedy.NONE, what);
     }

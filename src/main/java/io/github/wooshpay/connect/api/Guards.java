@@ -34,13 +34,14 @@ final class Guards {
    */
   private static Optional<IgnoredParameter> bounds(
       ListRequest asked, EpochUnit unit, Answer answer) {
-    if (!(asked.created() instanceof Between between)) {
+    Between between = asked.created();
+    if (between == null) {
       return Optional.empty();
     }
     for (Session session : answer.sessions()) {
       long slackMs = Math.max(unit.ms(), AnswerReader.unit(session).ms());
-      Long gt = between.gt();
-      if (gt != null && session.createdMs() < (gt + 1) * unit.ms() - slackMs) {
+      long gt = between.gt();
+      if (session.createdMs() < (gt + 1) * unit.ms() - slackMs) {
         return Optional.of(outside("created.gt", gt, session));
       }
       Long lte = between.lte();

@@ -10,22 +10,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of {@code GET /v1/checkout/sessions/list}, all that the reference page of the
- * endpoint names; null where one is not sent. Immutable.
+ * The parameters of {@code GET /v1/checkout/sessions/list} that the connector uses; null if one is
+ * not sent. Immutable.
  *
- * @param created which instants of creation, in the API's unit
- * @param limit sessions a page, 1 to 100; the API's default is 10
+ * @param created bounds of the time of creation
+ * @param limit sessions per page, 1 to 100; the API's default is 10
  * @param startingAfter the id after which the page begins
- * @param endingBefore the id before which the page ends
- * @param customer the id of the customer whose sessions are wanted
+ * @param customer the id of the customer
  * @param customerEmail sent as {@code customer_details.email}
- * @param paymentIntent the id of the PaymentIntent whose session is wanted
+ * @param paymentIntent the id of the PaymentIntent
  */
 public record ListRequest(
-    @Nullable Created created,
+    @Nullable Between created,
     @Nullable Integer limit,
     @Nullable String startingAfter,
-    @Nullable String endingBefore,
     @Nullable String customer,
     @Nullable String customerEmail,
     @Nullable String paymentIntent)
@@ -33,33 +31,26 @@ public record ListRequest(
 
   private static final List<String> PATH = List.of("v1", "checkout", "sessions", "list");
 
-  /** A condition on {@code created}. */
-  public sealed interface Created permits Exactly, Between {}
-
-  /** Exactly this instant, in the API's unit. */
-  public record Exactly(long at) implements Created {}
-
-  /** Bounds in the API's unit, null where one is not set: greater, at least, less, at most. */
-  public record Between(
-      @Nullable Long gt, @Nullable Long gte, @Nullable Long lt, @Nullable Long lte)
-      implements Created {
-
+  /**
+   * Bounds of {@code created}, in the API's unit.
+   *
+   * @param gt exclusive
+   * @param lte inclusive; null if there is none
+   */
+  public record Between(long gt, @Nullable Long lte) {
     /**
-     * The bounds that find a window's sessions. They are {@code gt} and {@code lte}; an instant
-     * that is not a whole unit is widened to the unit that contains it, so that rounding loses
-     * nothing.
+     * Returns bounds that include all sessions of a window. A bound that is not a whole unit is
+     * widened to the unit that contains it, so that rounding loses nothing.
      */
     static Between of(Window window, EpochUnit unit) {
       long gt = Math.max(0, Math.floorDiv(window.fromMs(), unit.ms()) - 1);
       Long lte = window.bounded() ? -Math.floorDiv(-window.toMs(), unit.ms()) - 1 : null;
-      return new Between(gt, null, null, lte);
+      return new Between(gt, lte);
     }
 
     private Map<String, String> named() {
       Map<String, String> named = new LinkedHashMap<>();
       put(named, "gt", gt);
-      put(named, "gte", gte);
-      put(named, "lt", lt);
       put(named, "lte", lte);
       return named;
     }
@@ -68,28 +59,19 @@ public record ListRequest(
   /** Returns a request for the first page of all sessions that match the filters. */
   static ListRequest first(int limit, ApiSettings.Filters filters) {
     return new ListRequest(
-        null,
-        limit,
-        null,
-        null,
-        filters.customer(),
-        filters.customerEmail(),
-        filters.paymentIntent());
+        null, limit, null, filters.customer(), filters.customerEmail(), filters.paymentIntent());
   }
 
-  ListRequest with(Created bounds) {
-    return new ListRequest(
-        bounds, limit, startingAfter, endingBefore, customer, customerEmail, paymentIntent);
+  ListRequest with(Between bounds) {
+    return new ListRequest(bounds, limit, startingAfter, customer, customerEmail, paymentIntent);
   }
 
   ListRequest withPaymentIntent(String id) {
-    return new ListRequest(
-        created, limit, startingAfter, endingBefore, customer, customerEmail, id);
+    return new ListRequest(created, limit, startingAfter, customer, customerEmail, id);
   }
 
   ListRequest after(@Nullable String id) {
-    return new ListRequest(
-        created, limit, id, endingBefore, customer, customerEmail, paymentIntent);
+    return new ListRequest(created, limit, id, customer, customerEmail, paymentIntent);
   }
 
   @Override
@@ -112,15 +94,13 @@ public record ListRequest(
     return answer.sessions().size();
   }
 
-  /** As the documented JSON object, in UTF-8: bounds are strings that hold an integer. */
+  /** Returns the documented JSON object, in UTF-8. Bounds are strings that contain an integer. */
   @Override
   public byte[] toJson() {
     ObjectNode json = Json.MAPPER.createObjectNode();
-    if (created instanceof Exactly exactly) {
-      json.put("created", Long.toString(exactly.at()));
-    } else if (created instanceof Between between && !between.named().isEmpty()) {
+    if (created != null) {
       ObjectNode bounds = json.putObject("created");
-      between.named().forEach(bounds::put);
+      created.named().forEach(bounds::put);
     }
     if (limit != null) {
       json.put("limit", limit);
@@ -133,16 +113,14 @@ public record ListRequest(
   }
 
   /**
-   * As the parameters of a query string, not yet percent-encoded: {@code created.gt}, {@code
+   * Returns the parameters of a query string, not yet percent-encoded: {@code created.gt}, {@code
    * customer_details.email} and so on.
    */
   @Override
   public Map<String, String> toQuery() {
     Map<String, String> query = new LinkedHashMap<>();
-    if (created instanceof Exactly exactly) {
-      query.put("created", Long.toString(exactly.at()));
-    } else if (created instanceof Between between) {
-      between.named().forEach((bound, value) -> query.put("created." + bound, value));
+    if (created != null) {
+      created.named().forEach((bound, value) -> query.put("created." + bound, value));
     }
     put(query, "limit", limit);
     query.putAll(cursorAndIds());
@@ -153,7 +131,6 @@ public record ListRequest(
   private Map<String, String> cursorAndIds() {
     Map<String, String> ids = new LinkedHashMap<>();
     put(ids, "starting_after", startingAfter);
-    put(ids, "ending_before", endingBefore);
     put(ids, "customer", customer);
     put(ids, "payment_intent", paymentIntent);
     return ids;
@@ -165,7 +142,7 @@ public record ListRequest(
     }
   }
 
-  /** Without the values of the filters: they are personal data. */
+  /** Omits the values of the filters, which are personal data. */
   @Override
   public String toString() {
     return "ListRequest[created=" + created + ", limit=" + limit + "]";
