@@ -43,6 +43,8 @@ import org.slf4j.LoggerFactory;
  * StoredLedger}. Where the worker lets the connector set the bounds of transactions, a batch is a
  * transaction, and all records of a slice carry what holds after it: the offset is right also where
  * a transform drops the last of them.
+ *
+ * <p>Tests: {@code WooshPaySourceTaskTest}, {@code StartStopTest}.
  */
 final class RunningSource implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningSource.class);

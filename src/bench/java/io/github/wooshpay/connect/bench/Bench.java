@@ -87,6 +87,7 @@ public final class Bench {
     promises.lines().forEach(System.out::println);
     Promises.write(TABLE, all);
     PerformancePage.publish("backfills and freshness", all);
+    BackfillChart.publish();
     return cold.kept() && promises.kept();
   }
 

@@ -66,7 +66,8 @@ class ConnectFailuresIT {
       ConnectRest rest = stack.worker().rest();
       rest.create(topic, settings);
 
-      assertThat(rest.awaitFailed(topic, SOON)).contains("InvalidRecordException: Timestamp", "is out of range");
+      assertThat(rest.awaitFailed(topic, SOON))
+          .contains("InvalidRecordException: Timestamp", "is out of range");
       settings.put("record.timestamp", "ingest");
       rest.put(topic, settings);
       assertRecovers(rest, topic, reader);

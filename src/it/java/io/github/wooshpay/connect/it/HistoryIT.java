@@ -62,16 +62,13 @@ class HistoryIT {
     worker.close();
   }
 
+  /** Each style with each unit; the tests of the client have all eight dialects. */
   static Stream<Arguments> dialects() {
-    List<Arguments> all = new ArrayList<>();
-    for (RequestStyle style : RequestStyle.values()) {
-      for (EpochUnit unit : EpochUnit.values()) {
-        for (ListOrder order : List.of(ListOrder.NEWEST_FIRST, ListOrder.OLDEST_FIRST)) {
-          all.add(Arguments.of(style, unit, order));
-        }
-      }
-    }
-    return all.stream();
+    return Stream.of(
+        Arguments.of(RequestStyle.BODY, EpochUnit.SECONDS, ListOrder.NEWEST_FIRST),
+        Arguments.of(RequestStyle.BODY, EpochUnit.MILLISECONDS, ListOrder.OLDEST_FIRST),
+        Arguments.of(RequestStyle.QUERY, EpochUnit.SECONDS, ListOrder.OLDEST_FIRST),
+        Arguments.of(RequestStyle.QUERY, EpochUnit.MILLISECONDS, ListOrder.NEWEST_FIRST));
   }
 
   @ParameterizedTest

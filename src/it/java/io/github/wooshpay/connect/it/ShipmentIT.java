@@ -40,6 +40,9 @@ class ShipmentIT {
   private static final Duration SOON = Duration.ofMinutes(2);
   private static final int PARTITIONS = 3;
 
+  /** In each the worker is killed once and the consumer four times. */
+  private static final int ROUNDS = Integer.getInteger("shipment.rounds", 1);
+
   private final SampleSessions samples = new SampleSessions(21);
   private final SimulatedAccount account = new SimulatedAccount();
   private final SplittableRandom random = new SplittableRandom(21);
@@ -52,7 +55,7 @@ class ShipmentIT {
   @Test
   void shipped_is_paid_although_consumer_and_worker_are_killed() {
     try (ConnectWorker worker = ExactlyOnceIT.worker(stack)) {
-      assertThat(shipWhileAllAreKilled("exactly once", worker, 3)).isZero();
+      assertThat(shipWhileAllAreKilled("exactly once", worker, ROUNDS)).isZero();
     }
   }
 
@@ -64,7 +67,7 @@ class ShipmentIT {
             .property("session.timeout.ms", "2000")
             .property("heartbeat.interval.ms", "500")
             .start()) {
-      shipWhileAllAreKilled("at least once", worker, 2);
+      shipWhileAllAreKilled("at least once", worker, ROUNDS);
     }
   }
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The validated settings of the API client.
  *
+ * <p>Tests: {@code DialectWireTest}.
+ *
  * @param baseUrl scheme, host and port, without a trailing slash
  * @param key gives the secret key as the task's configuration has it now; asked again after a 401,
  *     since secrets rotate under a running task

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
  * Learns the {@link Dialect} once for all threads, in the background. What it presumes is known a
  * round trip before it is certain: who asks in it meanwhile, and believes the answer once the
  * presumption has held, starts that much sooner. Thread-safe.
+ *
+ * <p>Tests: {@code DialectWireTest}.
  */
 final class DialectSearch {
   private static final Logger LOG = LoggerFactory.getLogger(DialectSearch.class);

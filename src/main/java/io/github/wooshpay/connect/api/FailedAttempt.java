@@ -5,7 +5,11 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One failed request, as {@link FailureTriage} classified it. */
+/**
+ * One failed request, as {@link FailureTriage} classified it.
+ *
+ * <p>Tests: {@code RefusalWireTest}, {@code PatienceWireTest}.
+ */
 final class FailedAttempt extends Exception {
   private static final long serialVersionUID = 1L;
   private static final String REFUSED_TIMEOUT = "api.refused.timeout.ms";

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Classifies failures. This is the one place that decides what a failure is, whether it is retried,
  * and what the user is told. It looks at the status or the class of the exception, never at a
  * message.
+ *
+ * <p>Tests: {@code RefusalWireTest}, {@code FaultWireTest}, {@code TlsWireTest}.
  */
 final class FailureTriage {
   static final String LINE_ITEMS = "line.items";

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Where a connection ends before any byte of the answer, the JDK repeats a GET once by itself,
  * as OkHttp does on a connection that it had kept: HTTP allows it, and it hides from users that
  * idle connections end.
+ *
+ * <p>Tests: {@code DialectWireTest}, {@code BreakOffWireTest}.
  */
 final class GetBodyBridge implements Interceptor {
   /** The tag: the body that a GET is to carry. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * whose answers are known. The documentation contradicts itself, and the API ignores parameters
  * that it does not understand. A configured style or unit is the only one tried, but it is still
  * tested.
+ *
+ * <p>Tests: {@code DialectWireTest}.
  */
 final class Handshake {
   /** Sends requests without waiting for the response. */
@@ -113,11 +116,18 @@ final class Handshake {
     return Math.max(dialect.unit().ms(), AnswerReader.unit(session).ms());
   }
 
-  /** One round through all dialects, with the evidence it collects. */
+  /**
+   * Why a style or a dialect is not the right one.
+   *
+   * @param refused whether the API refused the style, as opposed to ignoring a parameter
+   */
+  private record Finding(String text, boolean refused) {}
+
+  /** One round through all dialects, with its findings. */
   private final class Round {
     private final Consumer<Dialect> presume;
     private final boolean aboutOlder;
-    private final List<String> evidence = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
     private @Nullable ApiException refusal;
     private boolean understood;
 
@@ -269,7 +279,8 @@ final class Handshake {
     }
 
     private void note(String dialect, IgnoredParameter ignored) {
-      evidence.add(dialect + ": " + ignored.name() + " (" + ignored.evidence() + ")");
+      String text = dialect + ": " + ignored.name() + " (" + ignored.evidence() + ")";
+      findings.add(new Finding(text, false));
     }
 
     private void noteRefusal(ApiException e, RequestStyle style) {
@@ -279,11 +290,11 @@ final class Handshake {
         throw e;
       }
       refusal = refusal == null ? e : refusal;
-      evidence.add("style " + Dialect.name(style) + ": refused");
+      findings.add(new Finding("style " + Dialect.name(style) + ": refused", true));
     }
 
     private ApiException failure() {
-      if (refusal != null && evidence.stream().allMatch(said -> said.endsWith(": refused"))) {
+      if (refusal != null && findings.stream().allMatch(Finding::refused)) {
         return refusal;
       }
       String setting =
@@ -294,7 +305,7 @@ final class Handshake {
           String.format(
               Locale.ROOT,
               "WooshPay ignored parameters of the session list, so its answers cannot be trusted: %s. Check %s and %s, if they are set, and %s. If they are right, ask WooshPay how this account's list expects its parameters.",
-              String.join("; ", evidence),
+              findings.stream().map(Finding::text).collect(Collectors.joining("; ")),
               IgnoredParameter.STYLE,
               IgnoredParameter.UNIT,
               "wooshpay.api.url"),

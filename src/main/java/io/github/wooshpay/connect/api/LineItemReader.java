@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
  * through. A cursor that it ignores is noticed, and the other request style is tried.
  *
  * <p>Thread-safe.
+ *
+ * <p>Tests: {@code LineItemsWireTest}.
  */
 final class LineItemReader {
   private static final Logger LOG = LoggerFactory.getLogger(LineItemReader.class);

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The parameters of {@code GET /v1/checkout/sessions/list} that the connector uses; null if one is
  * not sent. Immutable.
  *
+ * <p>Tests: {@code DialectWireTest}.
+ *
  * @param created bounds of the time of creation
  * @param limit sessions per page, 1 to 100; the API's default is 10
  * @param startingAfter the id after which the page begins

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Requests that take their turn under the rate limit and are repeated until they are answered or
  * fail for good. Each runs in the client's pool, so whoever waits for it can be interrupted at any
  * moment, and {@link #close} can break off all. Thread-safe.
+ *
+ * <p>Tests: {@code PatienceWireTest}, {@code BreakOffWireTest}, {@code FaultWireTest}.
  */
 final class PatientCalls implements AutoCloseable {
   /** Whether a failure that passes is waited for. */

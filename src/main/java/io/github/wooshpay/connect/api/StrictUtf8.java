@@ -13,6 +13,8 @@ import java.nio.ByteOrder;
  * chapter 3 of the Unicode Standard. Jackson reads on over overlong sequences and over bytes past
  * U+10FFFF, as other characters than were sent: two names of fields could become one. A body that
  * begins as UTF-16 or UTF-32 does passes as it is. For one thread.
+ *
+ * <p>Tests: {@code AnswerReaderTest}.
  */
 final class StrictUtf8 extends FilterInputStream {
   private static final int ASCII_END = 0x80;

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request, over the network and back, in either style: no retry, no waiting for the rate limit.
  * That is outside, since the call's time-out would count it. Thread-safe.
+ *
+ * <p>Tests: {@code FaultWireTest}, {@code SecrecyWireTest}.
  */
 final class Transport implements AutoCloseable {
   private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";

@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
  * the {@link Dialect} of the API, and while the account is empty again at every page; every answer
  * is checked against its request. Thread-safe; {@link #close} returns at once and wakes all of
  * them.
+ *
+ * <p>Tests: {@code DialectWireTest}, {@code FaultWireTest}, {@code BreakOffWireTest}.
  */
 public final class WooshPayClient implements SessionPages, SessionLookup, LineItems, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WooshPayClient.class);

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /** Logs the progress of catching up: once a minute, and when it is done. */
 final class Progress {
-  private static final Logger log = LoggerFactory.getLogger(Progress.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
   private static final long REPORT_MS = 60_000;
 
   private final Map<Lane, Stretch> stretches = new EnumMap<>(Lane.class);
@@ -52,7 +52,7 @@ final class Progress {
     Stretch stretch = stretches.get(lane);
     if (stretch != null && (catchUp != stretch.catchUp || stretch.catchUp.done())) {
       stretches.remove(lane);
-      log.info(
+      LOG.info(
           "The {} lane has caught up to {}: {} session(s) in {} s",
           lane.partitionName(),
           Times.text(stretch.catchUp.toMs()),
@@ -68,7 +68,7 @@ final class Progress {
     } else if (nowMs - stretch.reportedMs >= REPORT_MS) {
       stretch.reportedMs = nowMs;
       long seconds = Math.max(1, (nowMs - stretch.startedMs) / 1000);
-      log.info(
+      LOG.info(
           "The {} lane is catching up: at {} of {}, {} session(s), {} per second",
           lane.partitionName(),
           Times.text(catchUp.frontierMs()),

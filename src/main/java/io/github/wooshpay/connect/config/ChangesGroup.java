@@ -11,7 +11,11 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
-/** How soon changes are seen, and how long sessions are watched for them. */
+/**
+ * How soon changes are seen, and how long sessions are watched for them.
+ *
+ * <p>Tests: {@code WooshPaySourceConfigTest}, {@code ReferencePageTest}.
+ */
 final class ChangesGroup {
   private static final long SECOND_MS = 1_000;
   private static final long HOUR_MS = 3_600 * SECOND_MS;

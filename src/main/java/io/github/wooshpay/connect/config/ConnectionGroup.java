@@ -11,7 +11,11 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
-/** Which WooshPay account to read, and how to talk to its API. */
+/**
+ * Which WooshPay account to read, and how to talk to its API.
+ *
+ * <p>Tests: {@code WooshPaySourceConfigTest}, {@code ReferencePageTest}.
+ */
 final class ConnectionGroup {
   private ConnectionGroup() {}
 

@@ -32,7 +32,11 @@ import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
-/** Checks settings against each other, after each of them has been validated on its own. */
+/**
+ * Checks settings against each other, after each of them has been validated on its own.
+ *
+ * <p>Tests: {@code ConfigRefusalTest}.
+ */
 final class CrossChecks {
   private final Map<String, ConfigValue> values;
   private final Set<String> given;

@@ -12,7 +12,11 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
-/** Proxy and trust store, if the API is not reached directly. */
+/**
+ * Proxy and trust store, if the API is not reached directly.
+ *
+ * <p>Tests: {@code WooshPaySourceConfigTest}, {@code ReferencePageTest}.
+ */
 final class NetworkGroup {
   private static final List<String> TRUST_STORE_TYPES = List.of("PKCS12", "JKS", "PEM");
 

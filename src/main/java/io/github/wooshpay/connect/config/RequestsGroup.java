@@ -16,7 +16,11 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
-/** How hard the connector may use the API, and how it handles failures. */
+/**
+ * How hard the connector may use the API, and how it handles failures.
+ *
+ * <p>Tests: {@code WooshPaySourceConfigTest}, {@code ReferencePageTest}.
+ */
 final class RequestsGroup {
   private static final long DAY_MS = 86_400_000;
   private static final long YEAR_MS = 366 * DAY_MS;

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One setting on its way into the {@link ConfigDef}, whose {@code define} takes its twelve
  * arguments by place.
+ *
+ * <p>Tests: {@code FormTest}, {@code ReferencePageTest}.
  */
 final class Setting {
   private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\n\\s*");

@@ -14,7 +14,11 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
-/** Which sessions to stream, from when, and to which topics. */
+/**
+ * Which sessions to stream, from when, and to which topics.
+ *
+ * <p>Tests: {@code WooshPaySourceConfigTest}, {@code ReferencePageTest}.
+ */
 final class StreamGroup {
   private static final long DAY_MS = 24 * 3_600_000L;
 

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A missing value passes: the definition says whether it is required. So does a number that
  * could not be parsed, because Connect has already reported it.
+ *
+ * <p>Tests: {@code ConfigRefusalTest}.
  */
 final class Validators {
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");

@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
  * Reads the hints topic from its end, in a thread of its own. It stores no offsets: hints that were
  * missed are made up for by the sweep. An unavailable broker or a missing topic leads to a warning
  * and retries; it never fails the task.
+ *
+ * <p>Tests: {@code HintsIT}.
  */
 public final class HintConsumer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HintConsumer.class);

@@ -9,7 +9,11 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts events since the start of the task. Thread-safe. */
+/**
+ * Counts events since the start of the task. Thread-safe.
+ *
+ * <p>Tests: {@code TaskMetricsTest}.
+ */
 public final class Counters implements ClientListener, HintListener {
   private final Map<Metric, LongAdder> counts = new EnumMap<>(Metric.class);
   private final RecentMax longestRequest;

@@ -5,6 +5,8 @@ package io.github.wooshpay.connect.metrics;
  * them. They share the worker's group {@code plugins} with other plugins, hence the prefix. A
  * {@code -total} only grows until the task restarts. The unit is part of the name. A value that is
  * not yet known is {@code NaN}.
+ *
+ * <p>Tests: {@code OperationsPageTest}, {@code MetricsIT}.
  */
 public enum Metric {
   SESSIONS_CREATED("wooshpay-sessions-created-total", "Records of new sessions"),

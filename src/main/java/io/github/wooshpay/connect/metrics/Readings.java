@@ -14,6 +14,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * The current value of each metric: a long for counters, otherwise a double. Thread-safe. Never
  * throws, because a worker's reporters read it.
+ *
+ * <p>Tests: {@code TaskMetricsTest}.
  */
 public final class Readings {
   private final Counters counters;

@@ -18,6 +18,8 @@ import org.apache.kafka.connect.data.Timestamp;
  *
  * <p>A container is put while it is empty and filled afterwards: {@link Struct#put} validates
  * everything below, so filling it first would validate a product's name five times.
+ *
+ * <p>Tests: {@code CoercionTest}, {@code MappingPropertyTest}.
  */
 sealed interface FieldMapper {
   /**

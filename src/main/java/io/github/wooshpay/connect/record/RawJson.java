@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Uses its own stack and does not have Jackson's limit of 1000 levels: whatever the parser
  * accepted can be written, however deep.
+ *
+ * <p>Tests: {@code MappingPropertyTest}, {@code RedactionTest}, {@code MappingExtremesTest}.
  */
 final class RawJson {
   private static final JsonFactory FACTORY =

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Non-string scalar types, and the JSON values each accepts: values of the type itself, and others
  * that convert without losing anything.
+ *
+ * <p>Tests: {@code CoercionTest}.
  */
 enum Scalar {
   /** Integers of 64 bits: 12, 12.0 and "12", but neither "012" nor "12.0". */

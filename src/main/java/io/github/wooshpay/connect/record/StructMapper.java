@@ -16,6 +16,8 @@ import org.apache.kafka.connect.data.Struct;
  * Fills a Struct of one schema from the JSON object at one place of the session. The type and the
  * redaction of each field are resolved once, at construction, and the fields of an object once per
  * {@link Shape}; a session then costs one look-up per object. Thread-safe.
+ *
+ * <p>Tests: {@code MappingPropertyTest}.
  */
 final class StructMapper {
   private final Schema schema;

@@ -9,6 +9,8 @@ import java.util.Arrays;
  *
  * <p>Text is encoded in UTF-8. Quotes and backslashes are escaped, so that no two contents have the
  * same encoding. Each surrogate is encoded separately, so lone ones are allowed.
+ *
+ * <p>Tests: {@code FingerprintTest}.
  */
 final class DigestBuffer {
   private static final int BUFFER = 1 << 13;

@@ -11,6 +11,8 @@ import java.util.Set;
  * endian. As text they are base64. The format is fixed; golden files hold it.
  *
  * <p>Not thread-safe.
+ *
+ * <p>Tests: {@code StoredLedgerTest}, {@code CheckpointTest}.
  */
 final class EntryBytes {
   /** The characters that an entry takes as text. */

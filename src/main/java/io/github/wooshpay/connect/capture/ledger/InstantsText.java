@@ -12,6 +12,8 @@ import java.util.TreeSet;
  * Instants as a source offset holds them: base64 of a unit (1 or 1000 milliseconds, as one byte 0
  * or 1), then the distances from each instant to the next older one, youngest first, as
  * variable-length numbers of 7 bits per byte. The format is fixed; golden files hold it.
+ *
+ * <p>Tests: {@code CheckpointTest}.
  */
 final class InstantsText {
   private static final int SECOND = 1000;

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The offsets of a lane at startup: its head and its valid slices. Immutable. */
+/**
+ * The offsets of a lane at startup: its head and its valid slices. Immutable.
+ *
+ * <p>Tests: {@code StoredLedgerTest}, {@code CaptureModelTest}.
+ */
 public final class LaneOffsets {
   private static final Logger LOG = LoggerFactory.getLogger(LaneOffsets.class);
 

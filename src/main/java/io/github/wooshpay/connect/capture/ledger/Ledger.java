@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * keep of it.
  *
  * <p>Not thread-safe.
+ *
+ * <p>Tests: {@code CaptureModelTest}, {@code VerdictTest}, {@code LedgerMemoryTest}.
  */
 public final class Ledger {
   /** Whether a session is to be emitted. */

@@ -14,6 +14,8 @@ import java.util.Map;
  * newer answer.
  *
  * <p>Only sessions that changed within the last minute are remembered. Not thread-safe.
+ *
+ * <p>Tests: {@code CaptureModelTest}, {@code LaggingReplicaIT}.
  */
 public final class ReplicaLag {
   /** How long a contradicting answer is held back, in milliseconds. */

@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 /**
  * The source offset of a slice: the emitted versions of sessions created in {@code [fromMs, toMs)}.
  *
+ * <p>Tests: {@code AlteredOffsetsTest}, {@code StoredLedgerTest}.
+ *
  * @param fromMs where its stretch begins, in milliseconds since the epoch
  * @param toMs where its stretch ends, exclusive
  * @param ledger the emitted versions, encoded; see {@link EntryBytes}

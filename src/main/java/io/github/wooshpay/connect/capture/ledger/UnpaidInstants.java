@@ -7,6 +7,8 @@ import java.util.Collection;
  * The instants of creation of the sessions in a slice that await a payment (complete but unpaid, or
  * expired), with the number of such sessions at each. In milliseconds since the epoch, in sorted
  * arrays: 12 bytes per instant. Not thread-safe.
+ *
+ * <p>Tests: {@code StoredLedgerTest}.
  */
 final class UnpaidInstants {
   /** An unknown number of sessions: the instant stays until it is too old. */

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * milliseconds since the epoch.
  *
  * <p>Not thread-safe.
+ *
+ * <p>Tests: {@code CaptureTest}, {@code CaptureModelTest}.
  */
 public final class Watchlist {
   /**

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * MemoryBound} knows how much a window can hold.
  *
  * <p>Not thread-safe.
+ *
+ * <p>Tests: {@code RequestEconomyTest}, {@code RoundTripsTest}, {@code CaptureModelTest}.
  */
 public final class CatchUp {
   /** The largest factor by which the width changes from one window to the next. */

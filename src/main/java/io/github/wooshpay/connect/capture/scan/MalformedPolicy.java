@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /** Handles entries that are not sessions: fails, or logs and skips them. Thread-safe. */
 public final class MalformedPolicy {
-  private static final Logger log = LoggerFactory.getLogger(MalformedPolicy.class);
+  private static final Logger LOG = LoggerFactory.getLogger(MalformedPolicy.class);
 
   /** A session created further ahead of the server's clock than this has an invalid time. */
   private static final long FUTURE_MS = 24 * 3_600_000L;
@@ -66,7 +66,7 @@ public final class MalformedPolicy {
     since++;
     total++;
     if (nowMs - warnedMs >= MS_BETWEEN_WARNINGS) {
-      log.warn("Skipped {} malformed entries since the last warning, for example: {}", since, what);
+      LOG.warn("Skipped {} malformed entries since the last warning, for example: {}", since, what);
       warnedMs = nowMs;
       since = 0;
     }

@@ -27,6 +27,8 @@ import java.util.function.Function;
  * </ul>
  *
  * <p>Not thread-safe.
+ *
+ * <p>Tests: {@code CaptureTest}, {@code CaptureModelTest}.
  */
 public final class Cadence {
   /** The interval for complete but unpaid sessions, so that a payment is seen within the hour. */

@@ -13,6 +13,8 @@ import java.util.List;
 /**
  * The lane of sessions created before the boundary, which can no longer change. It catches up from
  * its floor to the boundary; after that it only looks at its watched instants. Not thread-safe.
+ *
+ * <p>Tests: {@code CaptureModelTest}, {@code CaptureTest}.
  */
 public final class HistoryLane implements LaneWork {
   private final LaneState state;

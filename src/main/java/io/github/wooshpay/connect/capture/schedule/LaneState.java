@@ -18,6 +18,8 @@ import java.util.List;
 /**
  * The state of a lane. Compares a reading with the ledger and turns the differences into batches.
  * Not thread-safe.
+ *
+ * <p>Tests: {@code CaptureModelTest}, {@code CaptureTest}.
  */
 public final class LaneState {
   private final Lane lane;

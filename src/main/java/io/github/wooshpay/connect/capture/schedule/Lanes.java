@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /** Creates the lanes from checkpoints or from {@code start.from}. */
 public final class Lanes {
-  private static final Logger log = LoggerFactory.getLogger(Lanes.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
   private Lanes() {}
 
@@ -36,7 +36,7 @@ public final class Lanes {
       lanes.add(history);
     }
     for (LaneWork lane : lanes) {
-      log.info(
+      LOG.info(
           "The {} lane continues from {} (boundary {}, {} session(s) known from its offsets)",
           lane.state().lane().partitionName(),
           Times.text(lane.state().floorMs()),

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * reads a tail every tick and, between two tails, the windows of the sweep and the watch that are
  * due. After a restart it first reads the stretch from the floor to the position again. Not
  * thread-safe.
+ *
+ * <p>Tests: {@code CaptureTest}, {@code CaptureModelTest}, {@code HintedLooksTest}.
  */
 public final class LiveLane implements LaneWork {
   /** A longer tail is read in windows, as when catching up. */

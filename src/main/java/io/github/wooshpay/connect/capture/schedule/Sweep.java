@@ -7,7 +7,11 @@ import java.util.IdentityHashMap;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Decides which chunk of the ledger to read again next: the one due first. Not thread-safe. */
+/**
+ * Decides which chunk of the ledger to read again next: the one due first. Not thread-safe.
+ *
+ * <p>Tests: {@code CaptureTest}, {@code CaptureModelTest}.
+ */
 public final class Sweep {
   /** How often the cadence is adapted to the ledger. */
   private static final long FIT_MS = 60_000;

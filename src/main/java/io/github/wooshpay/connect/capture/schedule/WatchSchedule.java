@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * read every 45 minutes, evenly spread. Otherwise they are read as often as a small share of the
  * budget allows, because younger sessions take precedence. Neighbouring instants share a window if
  * a page holds the sessions between them. Not thread-safe.
+ *
+ * <p>Tests: {@code CaptureTest}, {@code CaptureModelTest}.
  */
 public final class WatchSchedule {
   /** Less than {@link Cadence#UNPAID_INTERVAL_MS}, because a window has to wait its turn. */
