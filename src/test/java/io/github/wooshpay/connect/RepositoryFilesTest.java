@@ -69,6 +69,17 @@ class RepositoryFilesTest {
     assertThat(used).contains("quickstart", "lake", "jdbc").isSubsetOf(profiles);
   }
 
+  /** Plugins of one phase run in the order of the file. */
+  @Test
+  void the_archive_is_packed_before_the_program_of_a_profile_runs() throws IOException {
+    String build = Files.readString(BUILD);
+
+    assertThat(build.indexOf("<id>plugin-archive</id>"))
+        .isPositive()
+        .isLessThan(build.indexOf("<id>program</id>"))
+        .isLessThan(build.indexOf("<id>program-in-its-own-jvm</id>"));
+  }
+
   @Test
   void both_commands_of_the_readme_run_on_every_change() throws IOException {
     assertThat(commands())
