@@ -11,13 +11,15 @@ import java.util.List;
  */
 public final class Chunk {
   private static final int NONE = -1;
+  private static final long[] NO_LONGS = {};
+  private static final int[] NO_INTS = {};
 
   private final long fromMs;
   private long toMs;
   private int size;
-  private long[] created = new long[4];
-  private long[] version = new long[4];
-  private int[] idHash = new int[4];
+  private long[] created = NO_LONGS;
+  private long[] version = NO_LONGS;
+  private int[] idHash = NO_INTS;
   private Ids ids = new Ids();
 
   /** When it was last read as a whole, by the server's clock in milliseconds; 0: never. */
@@ -104,7 +106,8 @@ public final class Chunk {
     }
     int at = ~found;
     if (size == created.length) {
-      resize(size + Math.max(4, size >> 1));
+      // Most watched instants have one session.
+      resize(size == 0 ? 1 : size + Math.max(4, size >> 1));
     }
     System.arraycopy(created, at, created, at + 1, size - at);
     System.arraycopy(version, at, version, at + 1, size - at);

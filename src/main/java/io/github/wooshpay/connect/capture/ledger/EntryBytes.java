@@ -1,9 +1,11 @@
 package io.github.wooshpay.connect.capture.ledger;
 
+import io.github.wooshpay.connect.session.PaymentState;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Sessions and their versions as an offset holds them: 9 bytes each, 4 of the id's digest and 5 of
@@ -107,6 +109,15 @@ final class EntryBytes {
   /** Returns the entries from one index to another; a copy. */
   EntryBytes part(int first, int end) {
     return new EntryBytes(Arrays.copyOfRange(bytes, first * BYTES, end * BYTES));
+  }
+
+  /** Returns the number of entries in one of these states of payment. */
+  int count(Predicate<PaymentState> states) {
+    int count = 0;
+    for (int i = 0; i < size; i++) {
+      count += states.test(PackedVersion.storedState(version(i))) ? 1 : 0;
+    }
+    return count;
   }
 
   /** Returns the index of this entry, or -1. */

@@ -9,8 +9,10 @@ import java.util.Arrays;
  * they are compared. Not thread-safe.
  */
 final class Ids {
+  private static final byte[] NO_BYTES = {};
+
   private int width;
-  private byte[] bytes = {};
+  private byte[] bytes = NO_BYTES;
 
   /** Compares the id at an index with another, given in UTF-8. */
   int compare(int index, byte[] id) {

@@ -1,6 +1,9 @@
 package io.github.wooshpay.connect.capture.ledger;
 
+import io.github.wooshpay.connect.session.PaymentState;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedMap;
@@ -103,7 +106,7 @@ public final class LaneOffsets {
    */
   public Ledger ledger(int pageLimit, IgnoredFields ignored, long watchedForMs) {
     RestoredLedger restored = RestoredLedger.empty();
-    NavigableSet<Long> unpaid = new TreeSet<>();
+    NavigableSet<Long> unpaid = watchedInSlices();
     long beginMs = floorMs;
     if (head != null) {
       long endMs = head.createdMs() + 1;
@@ -115,7 +118,6 @@ public final class LaneOffsets {
       SliceOffset slice = entry.getValue();
       String name = "slice " + entry.getKey();
       beginMs = Math.min(beginMs, damagedFromMs(name, slice, watchedForMs));
-      unpaid.addAll(instants(slice.unpaid()));
       if (slice.legacy().isEmpty()) {
         restored.addSlice(slice.fromMs(), slice.toMs(), entries(slice.ledger()));
       } else {
@@ -129,6 +131,32 @@ public final class LaneOffsets {
       restored.add(slice.toMs(), entries(slice.legacy()), true);
     }
     return new Ledger(pageLimit, new Fingerprint(ignored), beginMs, restored, unpaid);
+  }
+
+  /**
+   * Returns the instants of the slices with a session that awaits a payment. Of slices in which
+   * sessions have only expired, the youngest are enough, see {@link Watchlist#MOST_FOR_EXPIRED}.
+   */
+  private NavigableSet<Long> watchedInSlices() {
+    NavigableSet<Long> watched = new TreeSet<>();
+    int expired = 0;
+    for (SliceOffset slice : youngestFirst()) {
+      NavigableSet<Long> instants = instants(slice.unpaid());
+      boolean onlyExpired =
+          slice.legacy().isEmpty()
+              && entries(slice.ledger()).count(PaymentState.UNPAID::equals) == 0;
+      expired += onlyExpired ? instants.size() : 0;
+      if (!onlyExpired || expired <= Watchlist.MOST_FOR_EXPIRED) {
+        watched.addAll(instants);
+      }
+    }
+    return watched;
+  }
+
+  private List<SliceOffset> youngestFirst() {
+    return slices.values().stream()
+        .sorted(Comparator.comparingLong(SliceOffset::fromMs).reversed())
+        .toList();
   }
 
   private long damagedFromMs(String name, Checkpoint offset, long fromMs, long watchedForMs) {

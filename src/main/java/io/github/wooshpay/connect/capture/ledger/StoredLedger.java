@@ -1,5 +1,6 @@
 package io.github.wooshpay.connect.capture.ledger;
 
+import io.github.wooshpay.connect.session.PaymentState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -153,11 +154,24 @@ public final class StoredLedger {
     final long toMs;
     final EntryBytes entries;
 
+    /** The number of its sessions that are complete but unpaid. */
+    private int unpaidSessions;
+
     Slice(int number, long fromMs, long toMs, EntryBytes entries) {
       this.number = number;
       this.fromMs = fromMs;
       this.toMs = toMs;
       this.entries = entries;
+      this.unpaidSessions = entries.count(Slice::isUnpaid);
+    }
+
+    private static boolean isUnpaid(PaymentState state) {
+      return state == PaymentState.UNPAID;
+    }
+
+    /** Returns whether it is watched only because sessions have expired. */
+    boolean awaitsOnlyExpired() {
+      return unpaidSessions == 0;
     }
 
     @Override
@@ -170,10 +184,12 @@ public final class StoredLedger {
       Change.Entry entry = change.entry();
       int found = indexOf(entry, entries);
       if (found >= 0) {
+        unpaidSessions -= isUnpaid(PackedVersion.storedState(entries.version(found))) ? 1 : 0;
         entries.setVersion(found, entry.version());
       } else {
         entries.insert(entries.size(), entry.idHash(), entry.version());
       }
+      unpaidSessions += isUnpaid(entry.state()) ? 1 : 0;
       putUnpaid(change);
     }
   }
@@ -417,7 +433,7 @@ public final class StoredLedger {
     head.restoredUntilMs = head.entries.size() == 0 ? UNKNOWN : endMs;
     NavigableSet<Long> unpaid = LaneOffsets.instants(checkpoint.unpaid());
     if (checkpoint.legacy().isEmpty()) {
-      head.unpaid.restore(unpaid, unpaidIn(head.entries));
+      head.unpaid.restore(unpaid, head.entries.count(PaymentState::awaitsPayment));
     } else {
       // Any of them may be of a session that only format 1 knows.
       head.unpaid.restore(unpaid, Integer.MAX_VALUE);
@@ -440,18 +456,11 @@ public final class StoredLedger {
     }
     EntryBytes entries = LaneOffsets.entries(offset.ledger());
     Slice slice = new Slice(number, offset.fromMs(), offset.toMs(), entries);
-    slice.unpaid.restore(LaneOffsets.instants(offset.unpaid()), unpaidIn(entries));
+    slice.unpaid.restore(
+        LaneOffsets.instants(offset.unpaid()), entries.count(PaymentState::awaitsPayment));
     slice.written = true;
     slices.put(slice.fromMs, slice);
     headFromMs = Math.max(headFromMs, slice.toMs);
-  }
-
-  private static int unpaidIn(EntryBytes entries) {
-    int unpaid = 0;
-    for (int i = 0; i < entries.size(); i++) {
-      unpaid += PackedVersion.storedState(entries.version(i)).awaitsPayment() ? 1 : 0;
-    }
-    return unpaid;
   }
 
   /** Returns the size in bytes of the largest offset of the last batch. Thread-safe. */
@@ -550,13 +559,16 @@ public final class StoredLedger {
   private void forgetBelowFloor(long nowMs) {
     long doneMs = floorMs - Ledger.SLACK_MS;
     long watchedFromMs = nowMs - watchedForMs - LAST_LOOK_MS;
-    var oldest = slices.headMap(doneMs).values().iterator();
-    while (oldest.hasNext()) {
-      Slice slice = oldest.next();
+    int expired = 0;
+    var youngestFirst = slices.headMap(doneMs, false).descendingMap().values().iterator();
+    while (youngestFirst.hasNext()) {
+      Slice slice = youngestFirst.next();
       slice.unpaid.removeBefore(watchedFromMs);
+      expired += slice.awaitsOnlyExpired() ? slice.unpaid.size() : 0;
+      boolean givenUp = slice.awaitsOnlyExpired() && expired > Watchlist.MOST_FOR_EXPIRED;
       boolean watched = legacy != null && legacy.watches(slice.fromMs, slice.toMs);
-      if (slice.toMs <= doneMs && slice.unpaid.isEmpty() && !watched) {
-        oldest.remove();
+      if (slice.toMs <= doneMs && (slice.unpaid.isEmpty() || givenUp) && !watched) {
+        youngestFirst.remove();
         usedNumbers.clear(slice.number);
       }
     }

@@ -72,6 +72,10 @@ final class UnpaidInstants {
     return firstFrom(fromMs) < firstFrom(toMs);
   }
 
+  int size() {
+    return size;
+  }
+
   boolean isEmpty() {
     return size == 0;
   }

@@ -3,7 +3,9 @@ package io.github.wooshpay.connect.capture.ledger;
 import io.github.wooshpay.connect.capture.ledger.PackedVersion.Outlook;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ public final class Watchlist {
 
   /** Chunks by instant. A chunk not read since the start is empty and has a {@code readMs} of 0. */
   private final NavigableMap<Long, Chunk> watched = new TreeMap<>();
+
+  /** The instants that are watched only for expired sessions, as far as they were read. */
+  private final NavigableSet<Long> onlyExpired = new TreeSet<>();
 
   private int sessions;
 
@@ -84,6 +89,7 @@ public final class Watchlist {
         sessions += found < 0 ? 1 : 0;
         watching.readAt(chunk.readMs());
         watching.put(found, chunk.created(i), chunk.idBytes(i), chunk.idHash(i), chunk.version(i));
+        classify(watching);
       }
     }
     giveUpOldestExpired(MOST_FOR_EXPIRED);
@@ -91,13 +97,17 @@ public final class Watchlist {
 
   /** Drops the oldest instants that are watched only for expired sessions, down to the maximum. */
   void giveUpOldestExpired(int most) {
-    var oldest = watched.values().iterator();
-    while (watched.size() > most && oldest.hasNext()) {
-      Chunk chunk = oldest.next();
-      if (chunk.readMs() != 0 && !has(chunk, Outlook.UNPAID)) {
-        sessions -= chunk.size();
-        oldest.remove();
-      }
+    while (onlyExpired.size() > most) {
+      Chunk oldest = Objects.requireNonNull(watched.remove(onlyExpired.pollFirst()));
+      sessions -= oldest.size();
+    }
+  }
+
+  private void classify(Chunk chunk) {
+    if (has(chunk, Outlook.UNPAID)) {
+      onlyExpired.remove(chunk.fromMs());
+    } else {
+      onlyExpired.add(chunk.fromMs());
     }
   }
 
@@ -121,19 +131,14 @@ public final class Watchlist {
     while (read.hasNext()) {
       Chunk chunk = read.next();
       chunk.readAt(readMs);
-      if (!awaitsPayment(chunk) || chunk.fromMs() <= watchFromMs) {
+      boolean awaitsPayment = has(chunk, Outlook.UNPAID) || has(chunk, Outlook.EXPIRED);
+      if (awaitsPayment && chunk.fromMs() > watchFromMs) {
+        classify(chunk);
+      } else {
+        onlyExpired.remove(chunk.fromMs());
         sessions -= chunk.size();
         read.remove();
       }
     }
-  }
-
-  private static boolean awaitsPayment(Chunk chunk) {
-    for (int i = 0; i < chunk.size(); i++) {
-      if (PackedVersion.outlook(chunk.version(i)).awaitsPayment()) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -40,9 +40,6 @@ public final class Cadence {
   private static final long YOUTH_MS = 30_000;
   private static final long OLD_MS = 12 * 3_600_000L;
 
-  /** The share of the budget reserved for the unforeseen: second pages, retries, queueing. */
-  private static final double SHARE = 0.94;
-
   /**
    * The share of the budget for unpaid sessions if an hour cannot be kept; the same share again for
    * recently expired sessions if minutes cannot be kept.
@@ -171,7 +168,9 @@ public final class Cadence {
         fixed += pages * 1000.0 / Math.min(longest, Math.max(tickMs, age));
       }
     }
-    double rate = Math.max(0.1 * requestsPerSecond, SHARE * requestsPerSecond - fixed);
+    // Nothing is reserved for retries and second pages: tails do not wait for the sweep, and within
+    // the sweep what is due first is read first, so that a plan too tight delays all of it evenly.
+    double rate = Math.max(0.1 * requestsPerSecond, requestsPerSecond - fixed);
     double before = k;
     k = smallestWithin(open, rate);
     return k > before * 1.25 || k < before * 0.8;

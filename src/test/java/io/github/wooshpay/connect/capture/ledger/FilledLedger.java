@@ -2,11 +2,16 @@ package io.github.wooshpay.connect.capture.ledger;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.wooshpay.connect.session.PaymentState;
 import io.github.wooshpay.connect.session.Session;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Ledgers of many sessions, filled as the live lane does it: in windows of about ten pages. */
 public final class FilledLedger {
@@ -79,6 +84,53 @@ public final class FilledLedger {
     long used = usedHeap() - before;
     // Asked after the measurement, so that it is still there.
     return stored.sealedSlices() == 0 ? Double.NaN : used / (double) sessions;
+  }
+
+  /**
+   * The offsets of a lane whose floor has passed all of its sessions, in slices of 500.
+   *
+   * @param unpaidPerSlice how many sessions of each slice are complete but unpaid; three quarters
+   *     of the others have expired, and the rest are paid
+   */
+  static LaneOffsets belowTheFloor(int sessions, int unpaidPerSlice) {
+    int perSlice = 500;
+    SortedMap<Integer, SliceOffset> slices = new TreeMap<>();
+    long endMs = createdMs(sessions);
+    for (int first = 0; first < sessions; first += perSlice) {
+      EntryBytes entries = new EntryBytes();
+      NavigableSet<Long> awaiting = new TreeSet<>();
+      for (int i = 0; i < perSlice; i++) {
+        PaymentState state =
+            i < unpaidPerSlice
+                ? PaymentState.UNPAID
+                : i % 4 == 0 ? PaymentState.PAID : PaymentState.EXPIRED;
+        entries.insert(i, first + i, PackedVersion.storedOf(i, state));
+        if (state.awaitsPayment()) {
+          awaiting.add(createdMs(first + i));
+        }
+      }
+      slices.put(
+          slices.size(),
+          new SliceOffset(
+              createdMs(first),
+              createdMs(first + perSlice),
+              entries.text(Integer.MAX_VALUE),
+              InstantsText.write(awaiting, Integer.MAX_VALUE).text(),
+              "",
+              endMs,
+              1));
+    }
+    Checkpoint head = new Checkpoint(endMs, "cs_1", endMs, FROM, 1L, "", "", "");
+    return new LaneOffsets(Lane.LIVE, head, slices);
+  }
+
+  /** The heap that the ledger takes with which a task continues from these offsets, in bytes. */
+  static long bytesOfRestored(LaneOffsets offsets) {
+    long before = usedHeap();
+    Ledger ledger = offsets.ledger(100, IgnoredFields.none(), 14 * 86_400_000L);
+    long used = usedHeap() - before;
+    // Asked after the measurement, so that it is still there.
+    return ledger.hasRestored() ? used : -1;
   }
 
   /** Once collecting frees nothing more. */

@@ -57,9 +57,13 @@ class StoredLedgerTest {
   }
 
   private static List<Change> sessions(int from, int to) {
+    return inState(from, to, PaymentState.OPEN);
+  }
+
+  private static List<Change> inState(int from, int to, PaymentState state) {
     List<Change> changes = new ArrayList<>();
     for (int i = from; i < to; i++) {
-      changes.add(change(i, PaymentState.OPEN));
+      changes.add(change(i, state));
     }
     return changes;
   }
@@ -282,5 +286,46 @@ class StoredLedgerTest {
     List<Placement> next = ledger.place(batch(START, sessions(sessions, sessions + 1)), true);
     assertThat(next).hasSize(1);
     assertThat(String.valueOf(next.get(0).offset())).hasSizeLessThan(9_000);
+  }
+
+  /** Of an account of which most sessions expire: the slices would fill two weeks. */
+  @Test
+  void of_slices_in_which_sessions_have_only_expired_the_youngest_are_kept() {
+    ledger = ledger(new StoredLedger.Size(600, 500, 700_000));
+    int sessions = Watchlist.MOST_FOR_EXPIRED + 20_000;
+    for (int i = 0; i < sessions; i += 500) {
+      store(place(START, inState(i, i + 500, PaymentState.EXPIRED)));
+    }
+    int all = ledger.sealedSlices();
+
+    store(place(START + sessions * 1000L, sessions(sessions, sessions + 1)));
+
+    assertThat(all).isGreaterThan(sessions / 600);
+    assertThat(ledger.sealedSlices())
+        .isBetween(all * Watchlist.MOST_FOR_EXPIRED / sessions - 2, all - 30);
+    assertThat(ledger(new StoredLedger.Size(600, 500, 700_000)).sealedSlices()).isZero();
+    assertThat(read().ledger(100, IgnoredFields.none(), 14 * DAY).watchlist().instants())
+        .as("what a restart watches: the youngest")
+        .hasSizeBetween(Watchlist.MOST_FOR_EXPIRED - 600, Watchlist.MOST_FOR_EXPIRED + 600)
+        .doesNotContain(START)
+        .contains(START + (sessions - 2000) * 1000L);
+  }
+
+  @Test
+  void a_slice_with_an_unpaid_session_is_kept_among_the_expired() {
+    ledger = ledger(new StoredLedger.Size(600, 500, 700_000));
+    int sessions = Watchlist.MOST_FOR_EXPIRED + 20_000;
+    for (int i = 0; i < sessions; i += 500) {
+      List<Change> changes = inState(i, i + 500, PaymentState.EXPIRED);
+      changes.set(0, change(i, PaymentState.UNPAID));
+      store(place(START, changes));
+    }
+    int all = ledger.sealedSlices();
+
+    store(place(START + sessions * 1000L, sessions(sessions, sessions + 1)));
+
+    assertThat(ledger.sealedSlices()).isEqualTo(all);
+    assertThat(read().ledger(100, IgnoredFields.none(), 14 * DAY).watchlist().instants())
+        .contains(START);
   }
 }
