@@ -63,6 +63,8 @@ final class EvenAccount implements SessionPages {
   private final int[] completedMs;
 
   private final int[] paidMs;
+
+  private final @Nullable String[] ids;
   private long nowMs;
   private long nextRequestMs;
   private long observedMs;
@@ -80,6 +82,7 @@ final class EvenAccount implements SessionPages {
     this.requestMs = 1000 / requestsPerSecond;
     this.completedMs = new int[sessions];
     this.paidMs = new int[sessions];
+    this.ids = new String[sessions];
     SplittableRandom chance = new SplittableRandom(seed);
     for (int i = 0; i < sessions; i++) {
       draw(i, chance);
@@ -148,8 +151,16 @@ final class EvenAccount implements SessionPages {
     return paidMs[i] > completedMs[i];
   }
 
-  static String id(int i) {
-    return "cs_15800711" + (10_000_000_000L + i);
+  /**
+   * Returns an id. A session is shown many times, so its id and the id's hash are computed once.
+   */
+  private String id(int i) {
+    String id = ids[i];
+    if (id == null) {
+      id = "cs_15800711" + (10_000_000_000L + i);
+      ids[i] = id;
+    }
+    return id;
   }
 
   static int index(String id) {

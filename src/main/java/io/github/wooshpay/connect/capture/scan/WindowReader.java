@@ -8,8 +8,8 @@ import io.github.wooshpay.connect.api.Urgency;
 import io.github.wooshpay.connect.api.Window;
 import io.github.wooshpay.connect.session.CaptureException;
 import io.github.wooshpay.connect.session.Session;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -111,13 +111,15 @@ public final class WindowReader {
   /** The state of one scan. */
   private final class Scan {
     private final Window window;
-    private final Map<String, Observed> byId = new LinkedHashMap<>(256);
 
-    /** The ids of all sessions, including skipped ones. */
-    private final Set<String> seen = new HashSet<>(256);
+    /** The accepted sessions by id. */
+    private final Map<String, Observed> byId = new HashMap<>(256);
 
-    /** The ids since the rest was requested by time, if it was. */
-    private final Set<String> chain = new HashSet<>(256);
+    /** The ids of the others. */
+    private final Set<String> skipped = new HashSet<>();
+
+    /** The ids since the rest was requested by time; null if it was not. */
+    private @Nullable Set<String> chain;
 
     private final int pagesBefore;
     private int seenBeforeRest;
@@ -143,7 +145,7 @@ public final class WindowReader {
     /** Returns whether the page contained a session that no earlier page had. */
     boolean add(Page page) {
       malformed.check(page);
-      int known = chain.size();
+      int known = chained();
       for (Session session : page.sessions()) {
         if (cursor != null) {
           rises &= session.createdMs() >= lastCreatedMs;
@@ -151,10 +153,13 @@ public final class WindowReader {
         }
         cursor = session.id();
         lastCreatedMs = session.createdMs();
-        seen.add(session.id());
-        chain.add(session.id());
         if (malformed.accepts(session, page.observedAtMs())) {
           byId.put(session.id(), new Observed(session, page.observedAtMs()));
+        } else {
+          skipped.add(session.id());
+        }
+        if (chain != null) {
+          chain.add(session.id());
         }
       }
       pageCount++;
@@ -163,7 +168,7 @@ public final class WindowReader {
             "WooshPay returned a page without a single usable id, and says that more pages follow. Without an id"
                 + " they cannot be requested. Ask WooshPay to fix the list, then restart the task; nothing is lost.");
       }
-      if (page.hasMore() && chain.size() == known && !isEmpty(page)) {
+      if (page.hasMore() && chained() == known && !isEmpty(page)) {
         throw new ApiException(
             ApiException.Kind.PARAMETER_IGNORED,
             "wooshpay.request.style",
@@ -173,12 +178,20 @@ public final class WindowReader {
                 + " Set wooshpay.request.style to auto, or to the style that the API honours.",
             null);
       }
-      return chain.size() > known;
+      return chained() > known;
+    }
+
+    private int seen() {
+      return byId.size() + skipped.size();
+    }
+
+    private int chained() {
+      return chain == null ? seen() : chain.size();
     }
 
     /** Returns whether there was a new session since the rest was requested, or at all. */
     boolean hasGrown() {
-      return seen.size() > seenBeforeRest;
+      return seen() > seenBeforeRest;
     }
 
     /**
@@ -186,8 +199,8 @@ public final class WindowReader {
      * unless their order shows how far they got. The last unit of time is read again.
      */
     Window beginRest() {
-      seenBeforeRest = seen.size();
-      chain.clear();
+      seenBeforeRest = seen();
+      chain = new HashSet<>(256);
       if (cursor == null || rises == falls) {
         return window;
       }

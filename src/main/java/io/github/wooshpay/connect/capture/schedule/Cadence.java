@@ -5,6 +5,7 @@ import io.github.wooshpay.connect.capture.ledger.PackedVersion;
 import io.github.wooshpay.connect.capture.ledger.ReplicaLag;
 import java.util.Collection;
 import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Decides how often a chunk is read again, based on the request budget alone. Nothing is known
@@ -143,31 +144,32 @@ public final class Cadence {
       Function<Chunk, Prospect> prospects,
       long nowMs,
       double requestsPerSecond) {
-    double unpaidPerSecond = UNPAID_SHARE * requestsPerSecond;
-    unpaidIntervalMs =
-        Math.max(
-            UNPAID_INTERVAL_MS, (long) (1000 * unpaidPages(chunks, prospects) / unpaidPerSecond));
-    expiredIntervalMs =
-        Math.max(
-            EXPIRED_INTERVAL_MS,
-            (long) (1000 * expiredPages(chunks, prospects, nowMs) / unpaidPerSecond));
+    // Pages by age: with an open session, otherwise with what else may still change.
     int[] open = new int[BUCKETS];
-    double fixed = 1000.0 / tickMs;
+    int[] expired = new int[BUCKETS];
+    int[] unpaid = new int[BUCKETS];
+    int[] settled = new int[BUCKETS];
+    int expiredPages = 0;
+    int unpaidPages = 0;
     for (Chunk chunk : chunks) {
-      long age = age(chunk.toMs(), nowMs);
-      int pages = pages(chunk);
       Prospect prospect = prospects.apply(chunk);
-      if (prospect.open()) {
-        open[bucket(age)] += pages;
-        fixed += pages * 1000.0 / PackedVersion.DEFAULT_LIFE_MS;
-      } else {
-        long longest =
-            prospect.expiredWithinTheHour(nowMs)
-                ? expiredIntervalMs
-                : prospect.unpaid() ? unpaidIntervalMs : Long.MAX_VALUE;
-        fixed += pages * 1000.0 / Math.min(longest, Math.max(tickMs, age));
-      }
+      boolean expiredRecently = prospect.expiredWithinTheHour(nowMs);
+      int pages = pages(chunk);
+      expiredPages += expiredRecently ? pages : 0;
+      unpaidPages += prospect.unpaid() ? pages : 0;
+      int[] ofItsKind =
+          prospect.open() ? open : expiredRecently ? expired : prospect.unpaid() ? unpaid : settled;
+      ofItsKind[bucket(age(chunk.toMs(), nowMs))] += pages;
     }
+    double msPerPage = 1000 / (UNPAID_SHARE * requestsPerSecond);
+    unpaidIntervalMs = Math.max(UNPAID_INTERVAL_MS, (long) (msPerPage * unpaidPages));
+    expiredIntervalMs = Math.max(EXPIRED_INTERVAL_MS, (long) (msPerPage * expiredPages));
+    double fixed =
+        1000.0 / tickMs
+            + demand(open, ageMs -> PackedVersion.DEFAULT_LIFE_MS)
+            + demand(expired, ageMs -> Math.min(expiredIntervalMs, Math.max(tickMs, ageMs)))
+            + demand(unpaid, ageMs -> Math.min(unpaidIntervalMs, Math.max(tickMs, ageMs)))
+            + demand(settled, ageMs -> Math.max(tickMs, ageMs));
     // Nothing is reserved for retries and second pages: tails do not wait for the sweep, and within
     // the sweep what is due first is read first, so that a plan too tight delays all of it evenly.
     double rate = Math.max(0.1 * requestsPerSecond, requestsPerSecond - fixed);
@@ -180,31 +182,16 @@ public final class Cadence {
     return 1 + Math.max(0, chunk.size() - 1) / pageLimit;
   }
 
-  private long unpaidPages(Collection<Chunk> chunks, Function<Chunk, Prospect> prospects) {
-    return chunks.stream()
-        .filter(chunk -> prospects.apply(chunk).unpaid())
-        .mapToLong(this::pages)
-        .sum();
-  }
-
-  private long expiredPages(
-      Collection<Chunk> chunks, Function<Chunk, Prospect> prospects, long nowMs) {
-    return chunks.stream()
-        .filter(chunk -> prospects.apply(chunk).expiredWithinTheHour(nowMs))
-        .mapToLong(this::pages)
-        .sum();
-  }
-
   private double smallestWithin(int[] open, double rate) {
     k = 0;
-    if (demand(open) <= rate) {
+    if (demand(open, this::openIntervalMs) <= rate) {
       return 0;
     }
     double low = 1e-6;
     double high = 1e3;
     for (int i = 0; i < 40; i++) {
       k = Math.sqrt(low * high);
-      if (demand(open) > rate) {
+      if (demand(open, this::openIntervalMs) > rate) {
         low = k;
       } else {
         high = k;
@@ -213,12 +200,17 @@ public final class Cadence {
     return high;
   }
 
-  /** Returns requests per second. */
-  private double demand(int[] open) {
+  /**
+   * Returns the requests per second that pages need.
+   *
+   * @param pages their number by age
+   * @param intervalMs the interval between two reads at an age in milliseconds
+   */
+  private static double demand(int[] pages, LongUnaryOperator intervalMs) {
     double sum = 0;
     for (int b = 0; b < BUCKETS; b++) {
-      if (open[b] > 0) {
-        sum += open[b] * 1000.0 / openIntervalMs(ageOf(b));
+      if (pages[b] > 0) {
+        sum += pages[b] * 1000.0 / intervalMs.applyAsLong(ageOf(b));
       }
     }
     return sum;
