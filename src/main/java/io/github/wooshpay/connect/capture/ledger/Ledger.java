@@ -122,29 +122,13 @@ public final class Ledger {
     Chunk chunk = remembering(createdMs);
     int found = chunk == null ? -1 : chunk.find(createdMs, id);
     if (chunk != null && found >= 0) {
-      long before = chunk.version(found);
-      Verdict verdict = PackedVersion.digest(before) == digest ? Verdict.SAME : Verdict.CHANGED;
-      return new Comparison(
-          session,
-          id,
-          chunk.idHash(found),
-          digest,
-          verdict,
-          PackedVersion.emittedState(before),
-          PackedVersion.stored(before),
-          PackedVersion.outlook(before) == PackedVersion.Outlook.EXPIRED
-              ? PackedVersion.expiresAtMs(before, createdMs)
-              : NEVER);
+      Before before = Before.of(chunk.version(found), digest, createdMs);
+      return new Comparison(session, id, chunk.idHash(found), digest, before, chunk, found);
     }
     int idHash = fingerprint.ofId(session.id());
     RestoredLedger.Known known = restored.find(createdMs, idHash, digest, formatOneDigest(session));
-    if (known == null) {
-      return new Comparison(
-          session, id, idHash, digest, Verdict.NEW, null, Change.Entry.NONE, NEVER);
-    }
-    Verdict verdict = known.same() ? Verdict.SAME : Verdict.CHANGED;
-    return new Comparison(
-        session, id, idHash, digest, verdict, known.state(), known.storedVersion(), NEVER);
+    Before before = known == null ? Before.NOTHING : Before.of(known);
+    return new Comparison(session, id, idHash, digest, before, chunk, found);
   }
 
   private LongSupplier formatOneDigest(Session session) {
@@ -152,14 +136,16 @@ public final class Ledger {
   }
 
   /**
-   * Remembers the version that was compared: as the last one emitted, unless it is the same.
+   * Remembers the version that was compared: as the last one emitted, unless it is the same. No
+   * other session may have been added since the comparison.
    *
    * @param readMs when it was read, in milliseconds since the epoch
    */
   public void remember(Comparison compared, long readMs) {
     Session session = compared.session;
-    Chunk chunk = chunkFor(session.createdMs());
-    int found = chunk.find(session.createdMs(), compared.id);
+    Chunk chunk = compared.chunk == null ? chunkFor(session.createdMs()) : compared.chunk;
+    int found =
+        compared.chunk == null ? chunk.find(session.createdMs(), compared.id) : compared.found;
     if (found < 0) {
       if (chunk.fromMs() < floorMs - SLACK_MS && watchlist.at(session.createdMs()) == chunk) {
         watchlist.countAdded();
@@ -172,39 +158,69 @@ public final class Ledger {
     chunk.put(found, session.createdMs(), compared.id, compared.idHash, compared.packed(readMs));
   }
 
+  /**
+   * The decision, and what is known of the version emitted before.
+   *
+   * @param state its state of payment; null if there is none, or if it is unknown
+   * @param storedVersion the part of it that an offset stores; {@link Change.Entry#NONE} if there
+   *     is none, or if it is unknown
+   * @param expiredMs when the session was found expired, in milliseconds since the epoch; {@link
+   *     #NEVER} if it was not
+   */
+  private record Before(
+      Verdict verdict, @Nullable PaymentState state, long storedVersion, long expiredMs) {
+    static final Before NOTHING = new Before(Verdict.NEW, null, Change.Entry.NONE, NEVER);
+
+    static Before of(long version, long digest, long createdMs) {
+      return new Before(
+          PackedVersion.digest(version) == digest ? Verdict.SAME : Verdict.CHANGED,
+          PackedVersion.emittedState(version),
+          PackedVersion.stored(version),
+          PackedVersion.outlook(version) == PackedVersion.Outlook.EXPIRED
+              ? PackedVersion.expiresAtMs(version, createdMs)
+              : NEVER);
+    }
+
+    static Before of(RestoredLedger.Known known) {
+      Verdict verdict = known.same() ? Verdict.SAME : Verdict.CHANGED;
+      return new Before(verdict, known.state(), known.storedVersion(), NEVER);
+    }
+  }
+
   /** A version of a session, compared with the version emitted last. */
   public static final class Comparison {
     private final Session session;
     private final byte[] id;
     private final int idHash;
     private final long digest;
-    private final Verdict verdict;
-    private final @Nullable PaymentState emitted;
-    private final long emittedVersion;
-    private final long expiredMs;
+    private final Before before;
+
+    /** Where the session is remembered; null if nothing was read there yet. */
+    private final @Nullable Chunk chunk;
+
+    /** Its index in the chunk, see {@link Chunk#find}. */
+    private final int found;
 
     private Comparison(
         Session session,
         byte[] id,
         int idHash,
         long digest,
-        Verdict verdict,
-        @Nullable PaymentState emitted,
-        long emittedVersion,
-        long expiredMs) {
+        Before before,
+        @Nullable Chunk chunk,
+        int found) {
       this.session = session;
       this.id = id;
       this.idHash = idHash;
       this.digest = digest;
-      this.verdict = verdict;
-      this.emitted = emitted;
-      this.emittedVersion = emittedVersion;
-      this.expiredMs = expiredMs;
+      this.before = before;
+      this.chunk = chunk;
+      this.found = found;
     }
 
     /** Returns the decision. */
     public Verdict verdict() {
-      return verdict;
+      return before.verdict;
     }
 
     String id() {
@@ -217,12 +233,12 @@ public final class Ledger {
 
     /** Returns the digest of the version that was emitted last, if one was. */
     long emittedDigest() {
-      return PackedVersion.storedDigest(emittedVersion);
+      return PackedVersion.storedDigest(before.storedVersion);
     }
 
     /** Returns whether its state of payment is earlier than the one emitted last. */
     boolean goesBack() {
-      return emitted != null && PaymentState.of(session.json()).precedes(emitted);
+      return before.state != null && PaymentState.of(session.json()).precedes(before.state);
     }
 
     /**
@@ -230,8 +246,8 @@ public final class Ledger {
      * format 1 knows, which does not tell it.
      */
     public boolean isUnpaidOfFormatOne() {
-      return verdict == Verdict.SAME
-          && emitted == null
+      return before.verdict == Verdict.SAME
+          && before.state == null
           && PaymentState.of(session.json()).awaitsPayment();
     }
 
@@ -241,17 +257,20 @@ public final class Ledger {
       return new Change(
           session,
           observedAtMs,
-          verdict == Verdict.NEW ? null : emitted == null ? PaymentState.OTHER : emitted,
-          now == PaymentState.PAID && emitted != PaymentState.PAID,
-          new Change.Entry(idHash, PackedVersion.storedOf(digest, now), emittedVersion));
+          before.verdict == Verdict.NEW
+              ? null
+              : before.state == null ? PaymentState.OTHER : before.state,
+          now == PaymentState.PAID && before.state != PaymentState.PAID,
+          new Change.Entry(idHash, PackedVersion.storedOf(digest, now), before.storedVersion));
     }
 
     /** Where only ignored fields changed, the state of the version emitted before is kept. */
     private long packed(long readMs) {
       PaymentState now = PaymentState.of(session.json());
-      PaymentState last = verdict == Verdict.SAME && emitted != null ? emitted : now;
+      PaymentState last =
+          before.verdict == Verdict.SAME && before.state != null ? before.state : now;
       return PackedVersion.of(
-          digest, session.createdMs(), session.json(), last, Math.min(expiredMs, readMs));
+          digest, session.createdMs(), session.json(), last, Math.min(before.expiredMs, readMs));
     }
   }
 
