@@ -1,5 +1,6 @@
 package io.github.wooshpay.connect;
 
+import io.github.wooshpay.connect.api.ApiSettings;
 import io.github.wooshpay.connect.api.WooshPayClient;
 import io.github.wooshpay.connect.capture.Capture;
 import io.github.wooshpay.connect.capture.hint.HintQueue;
@@ -49,8 +50,7 @@ import org.slf4j.LoggerFactory;
 final class RunningSource implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningSource.class);
 
-  private final Map<Lane, SourcePartition> partitions;
-  private final Map<Lane, StoredLedger> ledgers;
+  private final Map<Lane, StoredLane> lanes;
   private final SessionRecords records;
   private final @Nullable HeartbeatRecords heartbeats;
   private final @Nullable TransactionContext transaction;
@@ -63,9 +63,11 @@ final class RunningSource implements AutoCloseable {
   private final Unacknowledged unacknowledged = new Unacknowledged();
   private final AtomicBoolean warnedOfHeartbeat = new AtomicBoolean();
 
+  /** A lane's source partition, and the ledger that its offsets store. */
+  private record StoredLane(SourcePartition partition, StoredLedger ledger) {}
+
   private RunningSource(
-      Map<Lane, SourcePartition> partitions,
-      Map<Lane, StoredLedger> ledgers,
+      Map<Lane, StoredLane> lanes,
       SessionRecords records,
       @Nullable HeartbeatRecords heartbeats,
       @Nullable TransactionContext transaction,
@@ -75,8 +77,7 @@ final class RunningSource implements AutoCloseable {
       Counters counters,
       boolean transformsAloneDrop,
       Publication metrics) {
-    this.partitions = partitions;
-    this.ledgers = ledgers;
+    this.lanes = lanes;
     this.records = records;
     this.heartbeats = heartbeats;
     this.transaction = transaction;
@@ -96,38 +97,37 @@ final class RunningSource implements AutoCloseable {
    */
   static RunningSource start(
       WooshPaySourceConfig config, SourceTaskContext context, InstantSource clock) {
-    Map<Lane, SourcePartition> partitions = new EnumMap<>(Lane.class);
-    Map<Lane, LaneOffsets> stored = new EnumMap<>(Lane.class);
-    Map<Lane, StoredLedger> ledgers = new EnumMap<>(Lane.class);
     CaptureSettings settings = config.captureSettings();
+    ApiSettings apiSettings = config.apiSettings(new CurrentKey(config.apiKey(), context));
+    SessionRecords records = new SessionRecords(config.recordSettings());
+    HeartbeatRecords heartbeats = heartbeats(config);
+    String hintsTopic = config.hintsTopic();
+    String name = config.connectorName();
+    boolean transformsAloneDrop = config.onlyTransformsDrop();
+
+    Map<Lane, LaneOffsets> offsets = new EnumMap<>(Lane.class);
+    Map<Lane, StoredLane> lanes = new EnumMap<>(Lane.class);
     for (Lane lane : Lane.values()) {
       SourcePartition partition = config.sourcePartition(lane);
-      LaneOffsets offsets = StoredOffsets.read(lane, partition, context.offsetStorageReader());
-      partitions.put(lane, partition);
-      stored.put(lane, offsets);
-      ledgers.put(lane, new StoredLedger(offsets, config.sliceSize(), settings.watchedForMs()));
+      LaneOffsets stored = StoredOffsets.read(lane, partition, context.offsetStorageReader());
+      offsets.put(lane, stored);
+      lanes.put(
+          lane,
+          new StoredLane(
+              partition, new StoredLedger(stored, config.sliceSize(), settings.watchedForMs())));
     }
-    SessionRecords records = new SessionRecords(config.recordSettings());
-    String heartbeatTopic = config.heartbeatTopic();
-    HeartbeatRecords heartbeats =
-        heartbeatTopic == null
-            ? null
-            : new HeartbeatRecords(heartbeatTopic, config.connectorName());
-    TransactionContext transaction = context.transactionContext();
-    Counters counters = new Counters(clock);
-    boolean resumes = stored.values().stream().anyMatch(offsets -> offsets.head() != null);
+    boolean resumes = offsets.values().stream().anyMatch(stored -> stored.head() != null);
     ProducerAdvice.of(config, resumes).ifPresent(LOG::info);
-    WooshPayClient client =
-        WooshPayClient.open(
-            config.apiSettings(new CurrentKey(config.apiKey(), context)), clock, counters, resumes);
+
+    Counters counters = new Counters(clock);
+    WooshPayClient client = WooshPayClient.open(apiSettings, clock, counters, resumes);
     Capture capture = null;
     HintConsumer hints = null;
     try {
       HintQueue queue = new HintQueue(counters);
-      String hintsTopic = config.hintsTopic();
       Capture.Hinting hinting =
           hintsTopic == null ? null : new Capture.Hinting(client, queue, counters);
-      Capture started = Capture.start(settings, client, client, hinting, stored);
+      Capture started = Capture.start(settings, client, client, hinting, offsets);
       capture = started;
       HintConsumer consumer =
           hintsTopic == null
@@ -143,24 +143,27 @@ final class RunningSource implements AutoCloseable {
               client::requestsPerSecond,
               client::nowMs,
               () -> consumer == null ? Double.NaN : consumer.isReading() ? 1 : 0,
-              ledgers.values());
-      Publication metrics = Publication.of(readings, context, config.connectorName());
+              lanes.values().stream().map(StoredLane::ledger).toList());
       return new RunningSource(
-          partitions,
-          ledgers,
+          lanes,
           records,
           heartbeats,
-          transaction,
+          context.transactionContext(),
           client,
           started,
           hints,
           counters,
-          onlyTransformsDrop(config.originals()),
-          metrics);
+          transformsAloneDrop,
+          Publication.of(readings, context, name));
     } catch (RuntimeException | Error e) {
       closeAll(client, capture, hints);
       throw e;
     }
+  }
+
+  private static @Nullable HeartbeatRecords heartbeats(WooshPaySourceConfig config) {
+    String topic = config.heartbeatTopic();
+    return topic == null ? null : new HeartbeatRecords(topic, config.connectorName());
   }
 
   /** Waits until fewer records are unacknowledged, but no longer than this. */
@@ -203,16 +206,6 @@ final class RunningSource implements AutoCloseable {
     }
   }
 
-  /**
-   * Returns whether only a transform can drop a record: an error fails the task unless {@code
-   * errors.tolerance} is {@code all}.
-   */
-  private static boolean onlyTransformsDrop(Map<String, Object> properties) {
-    String transforms = String.valueOf(properties.getOrDefault("transforms", ""));
-    String tolerance = String.valueOf(properties.getOrDefault("errors.tolerance", "none"));
-    return !transforms.isBlank() && !tolerance.equalsIgnoreCase("all");
-  }
-
   /** Cancels requests in flight, and returns within about a second. */
   @Override
   public void close() {
@@ -233,16 +226,13 @@ final class RunningSource implements AutoCloseable {
   }
 
   private List<SourceRecord> recordsOf(Batch batch) {
-    SourcePartition partition = Objects.requireNonNull(partitions.get(batch.lane()));
-    StoredLedger ledger = Objects.requireNonNull(ledgers.get(batch.lane()));
+    StoredLane lane = Objects.requireNonNull(lanes.get(batch.lane()));
     if (batch.isHeartbeat()) {
-      return heartbeat(batch, partition, ledger);
+      return heartbeat(batch, lane);
     }
-    List<Placement> placements = ledger.place(batch, transaction != null);
-    if (transaction != null) {
-      // Before the records are returned: it ends with the batch that this poll returns.
-      transaction.commitTransaction();
-    }
+    List<Placement> placements = lane.ledger.place(batch, transaction != null);
+    commitWithThisPoll();
+    SourcePartition partition = lane.partition;
     Map<String, Object> head = partition.head();
     List<SourceRecord> mapped = new ArrayList<>(batch.changes().size());
     List<Receipt> receipts = new ArrayList<>(batch.changes().size());
@@ -262,18 +252,29 @@ final class RunningSource implements AutoCloseable {
     return mapped;
   }
 
-  private List<SourceRecord> heartbeat(
-      Batch batch, SourcePartition partition, StoredLedger ledger) {
-    Placement placement = ledger.placeHeartbeat(batch);
-    if (transaction != null) {
-      transaction.commitTransaction();
-    }
+  private List<SourceRecord> heartbeat(Batch batch, StoredLane lane) {
+    Placement placement = lane.ledger.placeHeartbeat(batch);
+    commitWithThisPoll();
     SourceRecord record =
         Objects.requireNonNull(heartbeats)
             .toRecord(
-                partition.head(), placement.offset(), batch.lane().partitionName(), batch.readMs());
+                lane.partition.head(),
+                placement.offset(),
+                batch.lane().partitionName(),
+                batch.readMs());
     unacknowledged.given(List.of(record), List.of(placement.receipt()));
     return List.of(record);
+  }
+
+  /**
+   * Makes the records that this poll returns a transaction, where the connector sets the bounds.
+   * The worker asks for it once it has the records, so it may be requested before they are mapped;
+   * if the mapping failed, the task would fail, and the worker would abort the transaction.
+   */
+  private void commitWithThisPoll() {
+    if (transaction != null) {
+      transaction.commitTransaction();
+    }
   }
 
   private static EmittedVersion version(Change change) {

@@ -104,8 +104,9 @@ class StartStopTest {
         await().atMost(SOON).pollInSameThread().until(() -> task.poll() != null);
       }
       if (round % 4 == 3) {
-        api.faults(FaultPolicy.always(Fault.HANG_IN_BODY));
+        // Counted first: while a request hangs, the next one may have to wait for it.
         long following = api.requestCount();
+        api.faults(FaultPolicy.always(Fault.HANG_IN_BODY));
         await().atMost(SOON).until(() -> api.requestCount() > following);
       }
       stop(task);

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The chart of {@code docs/performance.md}: backfills against windows, drawn from the page's table.
+ * A chart of {@code docs/performance.md}: backfills against windows, drawn from the page's table.
  */
 final class BackfillChart {
   static final Path FILE = Path.of("docs", "images", "backfill.svg");
@@ -32,12 +32,10 @@ final class BackfillChart {
    * @throws IllegalStateException if the table has not the same windows for each latency
    */
   static String of(String page) {
-    String part =
-        page.substring(
-            page.indexOf(PerformancePage.begin(PART)), page.indexOf(PerformancePage.end(PART)));
+    String part = PerformancePage.part(page, PART);
     Map<Integer, Map<Integer, Double>> byLatency = new TreeMap<>();
     for (String row : part.lines().toList()) {
-      String[] cells = row.split("\\s*\\|\\s*", -1);
+      String[] cells = PerformancePage.cells(row);
       if (cells.length > 5 && cells[1].equals(SESSIONS)) {
         byLatency
             .computeIfAbsent(Integer.valueOf(cells[2]), latency -> new TreeMap<>())
@@ -58,6 +56,7 @@ final class BackfillChart {
             "Backfill of 50,000 sessions on a warmed-up worker, times the bare pager",
             "windows read in parallel",
             "times the bare pager, by the latency of a page",
+            LineChart.Scale.LINEAR,
             List.copyOf(windows),
             lines)
         .svg();

@@ -61,7 +61,8 @@ public final class Bench {
     Promises cold = new Promises();
     List<String> first = new FirstBackfill(cold).measure(now());
     first.forEach(System.out::println);
-    PerformancePage.publish("first backfill of a new worker", first);
+    PerformancePage.publish(FirstBackfillChart.PART, first);
+    FirstBackfillChart.publish();
     if (ONLY_FIRST) {
       return cold.kept();
     }

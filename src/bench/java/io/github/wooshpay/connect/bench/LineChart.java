@@ -13,10 +13,55 @@ import java.util.stream.IntStream;
  * @param title for readers who cannot see the chart
  * @param xLabel below the x axis
  * @param yLabel above the y axis
+ * @param scale of the y axis
  * @param xs the values on the x axis, evenly spaced
- * @param lines the lines; at most three
+ * @param lines the lines; at most five
  */
-record LineChart(String title, String xLabel, String yLabel, List<Integer> xs, List<Line> lines) {
+record LineChart(
+    String title, String xLabel, String yLabel, Scale scale, List<Integer> xs, List<Line> lines) {
+  /** How values are spaced on the y axis. */
+  enum Scale {
+    /** From 0 on, evenly. */
+    LINEAR {
+      @Override
+      List<Double> ticks(double least, double most) {
+        int step = most > 10 ? 5 : most > 4 ? 2 : 1;
+        return IntStream.rangeClosed(0, (int) Math.ceil(most / step))
+            .mapToObj(i -> (double) i * step)
+            .toList();
+      }
+
+      @Override
+      double position(double value) {
+        return value;
+      }
+    },
+    /** Each power of ten as high as the next. */
+    LOGARITHMIC {
+      @Override
+      List<Double> ticks(double least, double most) {
+        return IntStream.rangeClosed(
+                (int) Math.floor(Math.log10(least)), (int) Math.ceil(Math.log10(most)))
+            .mapToObj(power -> Math.pow(10, power))
+            .toList();
+      }
+
+      @Override
+      double position(double value) {
+        return Math.log10(value);
+      }
+    };
+
+    /**
+     * Returns the values that are labelled, in order; no value is below the first or above the
+     * last.
+     */
+    abstract List<Double> ticks(double least, double most);
+
+    /** Returns where a value is on the axis, in a unit of its own. */
+    abstract double position(double value);
+  }
+
   /**
    * A line.
    *
@@ -27,58 +72,41 @@ record LineChart(String title, String xLabel, String yLabel, List<Integer> xs, L
 
   private static final int WIDTH = 400;
   private static final int HEIGHT = 260;
-  private static final int LEFT = 32;
+  private static final int LEFT = 40;
   private static final int RIGHT = 340;
   private static final int TOP = 34;
   private static final int BOTTOM = 218;
 
-  private static final String STYLE =
-      """
-      <style>
-        text { font: 12px sans-serif; fill: #1f2328; }
-        .grid { stroke: #d1d9e0; }
-        polyline { fill: none; stroke-width: 2; }
-        .a { stroke: #0969da; } text.a { fill: #0969da; stroke: none; }
-        .b { stroke: #bc4c00; } text.b { fill: #bc4c00; stroke: none; }
-        .c { stroke: #1a7f37; } text.c { fill: #1a7f37; stroke: none; }
-        @media (prefers-color-scheme: dark) {
-          text { fill: #f0f6fc; }
-          .grid { stroke: #3d444d; }
-          .a { stroke: #4493f8; } text.a { fill: #4493f8; }
-          .b { stroke: #f0883e; } text.b { fill: #f0883e; }
-          .c { stroke: #3fb950; } text.c { fill: #3fb950; }
-        }
-      </style>
-      """;
-
   /** Returns the SVG. */
   String svg() {
-    double top =
+    double least =
+        lines.stream().flatMap(line -> line.ys().stream()).min(Double::compare).orElse(1.0);
+    double most =
         lines.stream().flatMap(line -> line.ys().stream()).max(Double::compare).orElse(1.0);
-    int step = top > 10 ? 5 : top > 4 ? 2 : 1;
-    int last = (int) Math.ceil(top / step) * step;
+    List<Double> ticks = scale.ticks(least, most);
     List<String> svg = new ArrayList<>();
     svg.add(
         format(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\">",
             WIDTH, HEIGHT));
     svg.add("<title>" + title + "</title>");
-    svg.add(STYLE.strip());
+    svg.add(ChartStyle.CSS.strip());
     svg.add(format("<text x=\"4\" y=\"16\">%s</text>", yLabel));
-    for (int value = 0; value <= last; value += step) {
-      double y = y(value, last);
+    for (double value : ticks) {
+      double y = y(value, ticks);
       svg.add(
           format(
               "<line class=\"grid\" x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\"/>",
               LEFT, y, RIGHT, y));
       svg.add(
           format(
-              "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%d</text>", LEFT - 6, y + 4, value));
+              "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
+              LEFT - 6, y + 4, value < 1 ? format("%.1f", value) : format("%,.0f", value)));
     }
     for (int i = 0; i < xs.size(); i++) {
       svg.add(
           format(
-              "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d</text>",
+              "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%,d</text>",
               x(i), BOTTOM + 18, xs.get(i)));
     }
     svg.add(
@@ -86,18 +114,18 @@ record LineChart(String title, String xLabel, String yLabel, List<Integer> xs, L
             "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
             (LEFT + RIGHT) / 2, HEIGHT - 6, xLabel));
     for (int i = 0; i < lines.size(); i++) {
-      svg.addAll(line(lines.get(i), "abc".substring(i, i + 1), last));
+      svg.addAll(line(lines.get(i), "abcde".substring(i, i + 1), ticks));
     }
     svg.add("</svg>");
     return String.join("\n", svg) + "\n";
   }
 
-  private List<String> line(Line line, String style, int last) {
+  private List<String> line(Line line, String style, List<Double> ticks) {
     String points =
         IntStream.range(0, xs.size())
-            .mapToObj(i -> format("%.1f,%.1f", x(i), y(line.ys().get(i), last)))
+            .mapToObj(i -> format("%.1f,%.1f", x(i), y(line.ys().get(i), ticks)))
             .collect(Collectors.joining(" "));
-    double end = y(line.ys().get(xs.size() - 1), last);
+    double end = y(line.ys().get(xs.size() - 1), ticks);
     return List.of(
         format("<polyline class=\"%s\" points=\"%s\"/>", style, points),
         format(
@@ -109,8 +137,10 @@ record LineChart(String title, String xLabel, String yLabel, List<Integer> xs, L
     return LEFT + 12 + index * (RIGHT - LEFT - 12.0) / (xs.size() - 1);
   }
 
-  private static double y(double value, int last) {
-    return BOTTOM - value * (BOTTOM - TOP) / last;
+  private double y(double value, List<Double> ticks) {
+    double first = scale.position(ticks.get(0));
+    double last = scale.position(ticks.get(ticks.size() - 1));
+    return BOTTOM - (scale.position(value) - first) / (last - first) * (BOTTOM - TOP);
   }
 
   private static String format(String pattern, Object... values) {

@@ -45,6 +45,16 @@ public final class PerformancePage {
         + page.substring(to);
   }
 
+  /** Returns the lines of a part. */
+  static String part(String page, String part) {
+    return page.substring(page.indexOf(begin(part)), page.indexOf(end(part)));
+  }
+
+  /** Returns the cells of a row of a table: from 1 on; fewer than two if it is no row. */
+  static String[] cells(String row) {
+    return row.split("\\s*\\|\\s*", -1);
+  }
+
   static String begin(String part) {
     return "<!-- " + part + ": written by the run -->";
   }

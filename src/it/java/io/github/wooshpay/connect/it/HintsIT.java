@@ -35,12 +35,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Hints on a real worker: webhooks in a topic bring payments forward, and a flood does no harm. */
 @ExtendWith(StackExtension.class)
 class HintsIT {
-  private static final Duration SOON = Duration.ofMinutes(2);
   private static final long HOUR_MS = Duration.ofHours(1).toMillis();
   private static final int PER_SECOND = 5;
 
-  /** More of them by {@code -Dhints.sessions=1000000}. */
+  /** More of them by {@code -Dhints.sessions=1000000 -DargLine=-Xmx14g}. */
   private static final int SESSIONS = Integer.getInteger("hints.sessions", 5_000);
+
+  /** A worker of the tests backfills 4,000 sessions per second. */
+  private static final Duration SOON = Duration.ofMinutes(2).plusSeconds(SESSIONS / 4_000);
 
   /** More of them by {@code -Dhints.flood=100000}. */
   private static final int FLOOD = Integer.getInteger("hints.flood", 20_000);

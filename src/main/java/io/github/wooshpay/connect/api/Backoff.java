@@ -13,14 +13,14 @@ final class Backoff {
   /** The longest that a Retry-After is obeyed: one of years is a mistake. */
   static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
 
-  private final ApiSettings settings;
+  private final ApiSettings.Retries retries;
   private final DoubleSupplier chance;
 
   /**
    * @param chance gives numbers from 0, inclusive, to 1
    */
-  Backoff(ApiSettings settings, DoubleSupplier chance) {
-    this.settings = settings;
+  Backoff(ApiSettings.Retries retries, DoubleSupplier chance) {
+    this.retries = retries;
     this.chance = chance;
   }
 
@@ -29,9 +29,9 @@ final class Backoff {
    * @param retryAfter how long the API asks to wait, or null; it is the least to wait
    */
   Duration before(int retry, @Nullable Duration retryAfter) {
-    double longest = settings.retryBackoffMax().toMillis();
-    double grown = settings.retryBackoff().toMillis() * Math.pow(2, retry - 1.0);
-    double base = retry > settings.retryAttempts() ? longest : Math.min(grown, longest);
+    double longest = retries.backoffMax().toMillis();
+    double grown = retries.backoff().toMillis() * Math.pow(2, retry - 1.0);
+    double base = retry > retries.attempts() ? longest : Math.min(grown, longest);
     Duration wait = Duration.ofMillis(Math.round(base * (1 - chance.getAsDouble() / 2)));
     return retryAfter == null || retryAfter.compareTo(wait) < 0 ? wait : obeyed(retryAfter);
   }

@@ -48,7 +48,7 @@ public final class ConnectionCheck {
       if (heard.page.get()) {
         return Optional.empty();
       }
-      throw silence(settings, within, e);
+      throw silence(settings.endpoint(), within, e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof ApiException refused
           ? refused
@@ -59,15 +59,15 @@ public final class ConnectionCheck {
   }
 
   private static ApiException silence(
-      ApiSettings settings, Duration within, TimeoutException cause) {
-    String setting = settings.proxy() == null ? "wooshpay.api.url" : "proxy.url";
+      ApiSettings.Endpoint endpoint, Duration within, TimeoutException cause) {
+    String setting = endpoint.proxy() == null ? "wooshpay.api.url" : "proxy.url";
     return new ApiException(
         Kind.UNAVAILABLE,
         setting,
         String.format(
             Locale.ROOT,
             "WooshPay at %s did not answer within %d seconds. Check wooshpay.api.url and, behind a proxy, proxy.url.",
-            settings.baseUrl(),
+            endpoint.baseUrl(),
             within.toSeconds()),
         cause);
   }

@@ -3,6 +3,7 @@ package io.github.wooshpay.connect.api;
 import io.github.wooshpay.connect.api.Handshake.Outcome;
 import io.github.wooshpay.connect.api.Handshake.Settled;
 import io.github.wooshpay.connect.api.PatientCalls.Asked;
+import java.net.URI;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
 final class DialectSearch {
   private static final Logger LOG = LoggerFactory.getLogger(DialectSearch.class);
 
-  private final ApiSettings settings;
+  private final URI baseUrl;
+  private final ApiSettings.ListSettings settings;
   private final PatientCalls calls;
   private final Executor executor;
   private @Nullable Attempt latest;
@@ -31,9 +33,12 @@ final class DialectSearch {
   private volatile @Nullable Settled settled;
 
   /**
+   * @param baseUrl the address, for the log
    * @param executor runs the handshakes, one at a time
    */
-  DialectSearch(ApiSettings settings, PatientCalls calls, Executor executor) {
+  DialectSearch(
+      URI baseUrl, ApiSettings.ListSettings settings, PatientCalls calls, Executor executor) {
+    this.baseUrl = baseUrl;
     this.settings = settings;
     this.calls = calls;
     this.executor = executor;
@@ -76,7 +81,7 @@ final class DialectSearch {
 
   private void learn(Settled learnt) {
     settled = learnt;
-    LOG.info("{} takes list requests in {}.", settings.baseUrl(), learnt.dialect());
+    LOG.info("{} takes list requests in {}.", baseUrl, learnt.dialect());
   }
 
   /** Asks with the urgency of whoever wants to know the dialect. */
@@ -88,15 +93,16 @@ final class DialectSearch {
     }
 
     @Override
-    public Asked<Answer> contact(ListRequest request, Collection<RequestStyle> styles, String what)
+    public Asked<Answer> contact(
+        ListRequest request, Collection<RequestStyle> styles, RequestedPart part)
         throws InterruptedException {
-      return calls.contact(request, styles, what, urgency, calls.provenOfList());
+      return calls.contact(request, styles, part, urgency, calls.provenOfList());
     }
 
     @Override
-    public Asked<Answer> check(ListRequest request, RequestStyle style, String what)
+    public Asked<Answer> check(ListRequest request, RequestStyle style, RequestedPart part)
         throws InterruptedException {
-      return calls.start(request, style, what, urgency, Proven.ENDPOINT);
+      return calls.start(request, style, part, urgency, Proven.ENDPOINT);
     }
   }
 

@@ -96,12 +96,12 @@ final class FailureTriage {
           "Check " + IgnoredParameter.STYLE + ", or set " + LINE_ITEMS + " to as.listed.");
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
-  private final ApiSettings settings;
+  private final ApiSettings.Endpoint endpoint;
   private final SecretMask mask;
   private final InstantSource clock;
 
-  FailureTriage(ApiSettings settings, SecretMask mask, InstantSource clock) {
-    this.settings = settings;
+  FailureTriage(ApiSettings.Endpoint endpoint, SecretMask mask, InstantSource clock) {
+    this.endpoint = endpoint;
     this.mask = mask;
     this.clock = clock;
   }
@@ -311,7 +311,7 @@ final class FailureTriage {
       return untrusted(
           proven, URL, name(e), "is invalid or for another host: check the host in " + URL + ".");
     }
-    String where = settings.proxy() == null ? URL : "proxy.url";
+    String where = endpoint.proxy() == null ? URL : "proxy.url";
     if (causedBy(e, UnknownHostException.class, UnresolvedAddressException.class)) {
       return passes(where, "the host name cannot be resolved");
     }
@@ -322,7 +322,7 @@ final class FailureTriage {
       return passes(
           URL,
           "no complete response within request.timeout.ms ("
-              + settings.requestTimeout().toMillis()
+              + endpoint.requestTimeout().toMillis()
               + ")");
     }
     // A proxy that refuses to forward a connection has no exception class of its own.
@@ -330,7 +330,7 @@ final class FailureTriage {
   }
 
   private FailedAttempt untrusted(Proven proven, String setting, String what, String why) {
-    String advice = "The certificate of " + settings.baseUrl().getHost() + " " + why;
+    String advice = "The certificate of " + endpoint.baseUrl().getHost() + " " + why;
     return refused(
         proven != Proven.NOTHING,
         new Refusal(Kind.UNTRUSTED, setting, "No trusted host answered", advice),
@@ -345,11 +345,11 @@ final class FailureTriage {
 
   /** By default the JDK sends no Basic credentials through a tunnel. */
   private String proxy(RequestStyle style) {
-    boolean tunnel = "https".equalsIgnoreCase(settings.baseUrl().getScheme());
+    boolean tunnel = "https".equalsIgnoreCase(endpoint.baseUrl().getScheme());
     if (style == RequestStyle.BODY
         && tunnel
-        && settings.proxy() != null
-        && settings.proxy().username() != null) {
+        && endpoint.proxy() != null
+        && endpoint.proxy().username() != null) {
       return "Check proxy.username and proxy.password. Java sends them to a proxy in front of https"
           + " only if the worker runs with -Djdk.http.auth.tunneling.disabledSchemes= (empty); "
           + IgnoredParameter.STYLE

@@ -30,11 +30,11 @@ final class Handshake {
   /** Sends requests without waiting for the response. */
   interface Asker {
     /** Sends the request in each style in turn until one is answered. */
-    Asked<Answer> contact(ListRequest request, Collection<RequestStyle> styles, String what)
+    Asked<Answer> contact(ListRequest request, Collection<RequestStyle> styles, RequestedPart part)
         throws InterruptedException;
 
     /** Sends the request in a style that has been answered. */
-    Asked<Answer> check(ListRequest request, RequestStyle style, String what)
+    Asked<Answer> check(ListRequest request, RequestStyle style, RequestedPart part)
         throws InterruptedException;
   }
 
@@ -52,17 +52,17 @@ final class Handshake {
   /** The account has no session to ask about. */
   record Unsettled(Answer answer) implements Outcome {}
 
-  private static final String CONTACT = " at first contact";
+  private static final RequestedPart CONTACT = new RequestedPart("at first contact");
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
   private static final int CHECK_LIMIT = 10;
 
   /** Replicas are assumed to lag by less than this. */
   private static final long REPLICA_LAG_MS = Duration.ofMinutes(1).toMillis();
 
-  private final ApiSettings settings;
+  private final ApiSettings.ListSettings settings;
   private final Asker asker;
 
-  Handshake(ApiSettings settings, Asker asker) {
+  Handshake(ApiSettings.ListSettings settings, Asker asker) {
     this.settings = settings;
     this.asker = asker;
   }
@@ -166,7 +166,7 @@ final class Handshake {
             .refused()
             .forEach(
                 (style, failed) ->
-                    noteRefusal(failed.forGood(Subject.SESSION_LIST.noun() + CONTACT), style));
+                    noteRefusal(failed.forGood(CONTACT.of(Subject.SESSION_LIST)), style));
       }
     }
 
@@ -243,8 +243,7 @@ final class Handshake {
       try {
         for (Window window : questions) {
           asked.add(
-              asker.check(
-                  about(window, dialect), dialect.style(), ListDescription.of(window, null)));
+              asker.check(about(window, dialect), dialect.style(), RequestedPart.of(window, null)));
         }
         for (int i = 0; i < questions.size(); i++) {
           ListRequest question = about(questions.get(i), dialect);

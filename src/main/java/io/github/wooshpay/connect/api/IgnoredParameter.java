@@ -15,28 +15,14 @@ public record IgnoredParameter(String name, String evidence) {
   static final String STYLE = "wooshpay.request.style";
   static final String UNIT = "wooshpay.timestamp.unit";
 
-  /**
-   * The error for a page that brings no new id although it says that there are more: following it
-   * would never end.
-   *
-   * @param startingAfter the cursor that was sent
-   */
-  public static ApiException startingAfter(Window window, String startingAfter) {
-    return new IgnoredParameter(
-            "starting_after",
-            "the page contained no new session although the previous page said has_more")
-        .during(Subject.SESSION_LIST, ListDescription.of(window, startingAfter));
-  }
-
   /** The error for the user, said of this request. */
-  ApiException during(Subject subject, String request) {
+  ApiException during(Subject subject, RequestedPart part) {
     String message =
         String.format(
             Locale.ROOT,
-            "WooshPay ignored %s in %s%s: %s. The answer cannot be used; check %s and%s.",
+            "WooshPay ignored %s in %s: %s. The answer cannot be used; check %s and%s.",
             name,
-            subject.noun(),
-            request,
+            part.of(subject),
             evidence,
             STYLE,
             subject == Subject.LINE_ITEMS

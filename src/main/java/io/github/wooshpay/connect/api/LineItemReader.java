@@ -40,7 +40,7 @@ final class LineItemReader {
 
   private static final long WARN_EVERY_MS = Duration.ofHours(1).toMillis();
 
-  private final ApiSettings settings;
+  private final ApiSettings.ListSettings settings;
   private final PatientCalls calls;
   private final Supplier<RequestStyle> listStyle;
   private final ClientListener listener;
@@ -56,7 +56,7 @@ final class LineItemReader {
    * @param answeredBefore whether to take a refusal for one that passes, from the start
    */
   LineItemReader(
-      ApiSettings settings,
+      ApiSettings.ListSettings settings,
       PatientCalls calls,
       Supplier<RequestStyle> listStyle,
       ClientListener listener,
@@ -113,7 +113,7 @@ final class LineItemReader {
     List<RequestStyle> tried = List.copyOf(left);
     left.clear();
     try (Asked<LineItemPage> contact =
-        calls.contact(request, tried, of(request), urgency, provenSoFar())) {
+        calls.contact(request, tried, part(request), urgency, provenSoFar())) {
       LineItemPage page = contact.await();
       answered = true;
       left.addAll(tried);
@@ -146,7 +146,7 @@ final class LineItemReader {
         return items;
       }
       request = request.after(Objects.requireNonNull(lastId));
-      page = calls.start(request, style, of(request), urgency, provenSoFar()).answer();
+      page = calls.start(request, style, part(request), urgency, provenSoFar()).answer();
     }
   }
 
@@ -190,7 +190,7 @@ final class LineItemReader {
         request.startingAfter() == null
             ? "the page announces more items, but none of its items has an id to continue after"
             : "the page has no new item, although there may be more";
-    throw new IgnoredParameter("starting_after", evidence).during(request.subject(), of(request));
+    throw new IgnoredParameter("starting_after", evidence).during(request.subject(), part(request));
   }
 
   private static ApiException tooMany(LineItemsRequest request) {
@@ -199,19 +199,19 @@ final class LineItemReader {
         FailureTriage.LINE_ITEMS,
         String.format(
             Locale.ROOT,
-            "WooshPay returns more than %,d line items%s, which is more than one record can hold."
+            "WooshPay returns more than %,d line items %s, which is more than one record can hold."
                 + " To stream the session without line items, set %s to as.listed.",
             MOST_ITEMS,
-            of(request),
+            part(request).words(),
             FailureTriage.LINE_ITEMS),
         null);
   }
 
-  /** Says after "the line items" which: begins with a space. */
-  private static String of(LineItemsRequest request) {
-    return " of session "
-        + request.sessionId()
-        + (request.startingAfter() == null ? "" : " after " + request.startingAfter());
+  private static RequestedPart part(LineItemsRequest request) {
+    return new RequestedPart(
+        "of session "
+            + request.sessionId()
+            + (request.startingAfter() == null ? "" : " after " + request.startingAfter()));
   }
 
   private void missing(ApiException e) {

@@ -32,7 +32,7 @@ final class PatientCalls implements AutoCloseable {
     FAIL_AT_ONCE
   }
 
-  private final ApiSettings settings;
+  private final ApiSettings.Retries retries;
   private final Transport transport;
   private final RequestBudget budget;
   private final LearnedRate rate;
@@ -46,7 +46,7 @@ final class PatientCalls implements AutoCloseable {
   private volatile boolean closed;
 
   PatientCalls(
-      ApiSettings settings,
+      ApiSettings.Retries retries,
       Transport transport,
       LearnedRate rate,
       Outage outage,
@@ -55,7 +55,7 @@ final class PatientCalls implements AutoCloseable {
       InstantSource clock,
       ExecutorService executor,
       Patience patience) {
-    this.settings = settings;
+    this.retries = retries;
     this.transport = transport;
     this.rate = rate;
     this.budget = new RequestBudget(rate, clock);
@@ -97,14 +97,14 @@ final class PatientCalls implements AutoCloseable {
   /**
    * Begins to ask, and does not wait.
    *
-   * @param what says which list it is, after its noun, in messages; begins with a space
+   * @param part of the request, in messages
    * @param proven what is known to work
    * @throws InterruptedException if this was closed
    */
   <A> Asked<A> start(
-      ApiRequest<A> request, RequestStyle style, String what, Urgency urgency, Proven proven)
+      ApiRequest<A> request, RequestStyle style, RequestedPart part, Urgency urgency, Proven proven)
       throws InterruptedException {
-    return begin(new Ask<>(request, List.of(style), what, urgency, proven));
+    return begin(new Ask<>(request, List.of(style), part, urgency, proven));
   }
 
   /**
@@ -113,18 +113,18 @@ final class PatientCalls implements AutoCloseable {
    * style. A style that is refused is not tried again, unless such a refusal passes.
    *
    * @param styles in the order in which they are tried; not empty
-   * @param what says which list it is, after its noun, in messages; begins with a space
+   * @param part of the request, in messages
    * @param proven what is known to work
    * @throws InterruptedException if this was closed
    */
   <A> Asked<A> contact(
       ApiRequest<A> request,
       Collection<RequestStyle> styles,
-      String what,
+      RequestedPart part,
       Urgency urgency,
       Proven proven)
       throws InterruptedException {
-    return begin(new Ask<>(request, styles, what, urgency, proven));
+    return begin(new Ask<>(request, styles, part, urgency, proven));
   }
 
   /** Returns what is known about the session list, which may have answered an earlier client. */
@@ -169,13 +169,13 @@ final class PatientCalls implements AutoCloseable {
     Ask(
         ApiRequest<A> request,
         Collection<RequestStyle> styles,
-        String what,
+        RequestedPart part,
         Urgency urgency,
         Proven proven) {
       this.request = request;
       this.proven = proven;
       this.styles = new StyleTurns(styles);
-      this.what = request.subject().noun() + what;
+      this.what = part.of(request.subject());
       this.urgency = urgency;
       RetryPolicy<A> retry =
           RetryPolicy.<A>builder()
@@ -269,7 +269,7 @@ final class PatientCalls implements AutoCloseable {
     }
 
     private void waitFor(FailedAttempt failed) {
-      if (failed.isRefusal() && settings.refusedTimeout().isZero()) {
+      if (failed.isRefusal() && retries.refusedTimeout().isZero()) {
         throw failed.forGood(what);
       }
       outage.failed(failed.warning(what), failed.isRefusal());
@@ -311,14 +311,14 @@ final class PatientCalls implements AutoCloseable {
       Duration outageLasts = outage.lasts(failed.isRefusal());
       Duration longest = outageLasts.compareTo(failing) > 0 ? outageLasts : failing;
       if (failed.isRefusal()
-          ? longest.compareTo(settings.refusedTimeout()) >= 0
+          ? longest.compareTo(retries.refusedTimeout()) >= 0
           : isLongerThanMayBeUnavailable(longest)) {
         throw failed.after(longest, what);
       }
     }
 
     private boolean isLongerThanMayBeUnavailable(Duration lasted) {
-      Duration most = settings.unavailableTimeout();
+      Duration most = retries.unavailableTimeout();
       return !most.isZero() && lasted.compareTo(most) >= 0;
     }
   }

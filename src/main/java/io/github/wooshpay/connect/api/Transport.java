@@ -47,16 +47,18 @@ final class Transport implements AutoCloseable {
       InstantSource clock,
       ClientListener listener,
       ExecutorService executor) {
-    this.url = HttpUrl.get(settings.baseUrl());
-    this.proxyCredentials = credentials(settings.proxy());
-    Trust trust = settings.trustStore() == null ? null : Trust.of(settings.trustStore());
+    ApiSettings.Endpoint endpoint = settings.endpoint();
+    this.url = HttpUrl.get(endpoint.baseUrl());
+    this.proxyCredentials = credentials(endpoint.proxy());
+    Trust trust = endpoint.trustStore() == null ? null : Trust.of(endpoint.trustStore());
     BasicAuth auth = new BasicAuth(settings.key());
-    this.triage = new FailureTriage(settings, new SecretMask(settings.filters(), auth::key), clock);
+    SecretMask mask = new SecretMask(settings.list().filters(), auth::key);
+    this.triage = new FailureTriage(endpoint, mask, clock);
     this.client =
-        okHttp(settings, trust)
+        okHttp(endpoint, trust)
             .addInterceptor(auth)
             .addInterceptor(new Metering(listener, clock))
-            .addInterceptor(new GetBodyBridge(jdkClient(settings, trust, executor)))
+            .addInterceptor(new GetBodyBridge(jdkClient(endpoint, trust, executor)))
             .build();
     this.serverClock = serverClock;
     this.clock = clock;
@@ -155,21 +157,21 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  private static OkHttpClient.Builder okHttp(ApiSettings settings, @Nullable Trust trust) {
+  private static OkHttpClient.Builder okHttp(ApiSettings.Endpoint endpoint, @Nullable Trust trust) {
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .followRedirects(false)
             .followSslRedirects(false)
-            .connectTimeout(settings.connectTimeout())
-            .readTimeout(settings.requestTimeout())
-            .writeTimeout(settings.requestTimeout())
-            .callTimeout(settings.requestTimeout());
+            .connectTimeout(endpoint.connectTimeout())
+            .readTimeout(endpoint.requestTimeout())
+            .writeTimeout(endpoint.requestTimeout())
+            .callTimeout(endpoint.requestTimeout());
     if (trust != null) {
       builder.sslSocketFactory(trust.context().getSocketFactory(), trust.manager());
     }
-    if (settings.proxy() != null) {
-      builder.proxy(new Proxy(Proxy.Type.HTTP, address(settings.proxy())));
-      builder.proxyAuthenticator(proxyAuthenticator(credentials(settings.proxy())));
+    if (endpoint.proxy() != null) {
+      builder.proxy(new Proxy(Proxy.Type.HTTP, address(endpoint.proxy())));
+      builder.proxyAuthenticator(proxyAuthenticator(credentials(endpoint.proxy())));
     }
     return builder;
   }
@@ -182,18 +184,18 @@ final class Transport implements AutoCloseable {
   }
 
   private static HttpClient jdkClient(
-      ApiSettings settings, @Nullable Trust trust, ExecutorService executor) {
+      ApiSettings.Endpoint endpoint, @Nullable Trust trust, ExecutorService executor) {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(settings.connectTimeout())
+            .connectTimeout(endpoint.connectTimeout())
             .executor(executor);
     if (trust != null) {
       builder.sslContext(trust.context());
     }
-    if (settings.proxy() != null) {
-      builder.proxy(ProxySelector.of(address(settings.proxy())));
+    if (endpoint.proxy() != null) {
+      builder.proxy(ProxySelector.of(address(endpoint.proxy())));
     }
     return builder.build();
   }

@@ -63,14 +63,25 @@ public final class WooshPayClient implements SessionPages, SessionLookup, LineIt
     this.outage = new Outage(clock, answeredBefore);
     this.executor = Executors.newCachedThreadPool(new TaskThreads("wooshpay-api-"));
     this.transport = new Transport(settings, serverClock, clock, listener, executor);
-    Backoff backoff = new Backoff(settings, () -> ThreadLocalRandom.current().nextDouble());
+    Backoff backoff =
+        new Backoff(settings.retries(), () -> ThreadLocalRandom.current().nextDouble());
     this.rate = new LearnedRate(settings.requestsPerSecond(), backoff, clock);
     this.calls =
         new PatientCalls(
-            settings, transport, rate, outage, backoff, listener, clock, executor, patience);
-    this.search = new DialectSearch(settings, calls, executor);
+            settings.retries(),
+            transport,
+            rate,
+            outage,
+            backoff,
+            listener,
+            clock,
+            executor,
+            patience);
+    this.search =
+        new DialectSearch(settings.endpoint().baseUrl(), settings.list(), calls, executor);
     this.lineItems =
-        new LineItemReader(settings, calls, this::listStyle, listener, clock, answeredBefore);
+        new LineItemReader(
+            settings.list(), calls, this::listStyle, listener, clock, answeredBefore);
   }
 
   /**
@@ -124,14 +135,15 @@ public final class WooshPayClient implements SessionPages, SessionLookup, LineIt
       return read(empty.answer(), More.NO);
     }
     Dialect dialect = ((Settled) outcome).dialect();
-    ListRequest request = ListRequest.first(1, settings.filters()).withPaymentIntent(paymentIntent);
-    String what = " of PaymentIntent " + paymentIntent;
+    ListRequest request =
+        ListRequest.first(1, settings.list().filters()).withPaymentIntent(paymentIntent);
+    RequestedPart part = new RequestedPart("of PaymentIntent " + paymentIntent);
     try {
       Answer answer =
-          calls.start(request, dialect.style(), what, urgency, Proven.FORM_OF_LOOKUP).answer();
+          calls.start(request, dialect.style(), part, urgency, Proven.FORM_OF_LOOKUP).answer();
       Optional<IgnoredParameter> ignored = Guards.ignored(request, dialect.unit(), answer);
       if (ignored.isPresent()) {
-        throw ignored.get().during(request.subject(), what);
+        throw ignored.get().during(request.subject(), part);
       }
       return read(answer, answer.more());
     } catch (ApiException e) {
@@ -203,9 +215,10 @@ public final class WooshPayClient implements SessionPages, SessionLookup, LineIt
     if (known == null) {
       return;
     }
-    ListRequest newest = ListRequest.first(1, settings.filters());
+    ListRequest newest = ListRequest.first(1, settings.list().filters());
     Asked<Answer> asked =
-        calls.start(newest, known.dialect().style(), "", Urgency.TAIL, Proven.ENDPOINT);
+        calls.start(
+            newest, known.dialect().style(), RequestedPart.ALL, Urgency.TAIL, Proven.ENDPOINT);
     for (Session session : asked.answer().sessions()) {
       lineItems.read(session.id(), Urgency.TAIL);
     }
@@ -266,25 +279,25 @@ public final class WooshPayClient implements SessionPages, SessionLookup, LineIt
   private final class AskedPage implements AutoCloseable {
     private final Dialect dialect;
     private final ListRequest request;
-    private final String what;
+    private final RequestedPart part;
     private final Asked<Answer> asked;
 
     AskedPage(Dialect dialect, Window window, @Nullable String startingAfter, Urgency urgency)
         throws InterruptedException {
       this.dialect = dialect;
       this.request =
-          ListRequest.first(settings.pageLimit(), settings.filters())
+          ListRequest.first(settings.list().pageLimit(), settings.list().filters())
               .with(Between.of(window, dialect.unit()))
               .after(startingAfter);
-      this.what = ListDescription.of(window, startingAfter);
-      this.asked = calls.start(request, dialect.style(), what, urgency, Proven.FORM);
+      this.part = RequestedPart.of(window, startingAfter);
+      this.asked = calls.start(request, dialect.style(), part, urgency, Proven.FORM);
     }
 
     Page await() throws InterruptedException {
       Answer answer = asked.await();
       Optional<IgnoredParameter> ignored = Guards.ignored(request, dialect.unit(), answer);
       if (ignored.isPresent()) {
-        throw ignored.get().during(request.subject(), what);
+        throw ignored.get().during(request.subject(), part);
       }
       return read(answer, answer.more());
     }

@@ -207,28 +207,43 @@ public final class WooshPaySourceConfig extends AbstractConfig {
   }
 
   /**
+   * Returns whether only a transform can drop a record: an error fails the task unless {@code
+   * errors.tolerance} is {@code all}. These are settings of the worker's, in the connector's
+   * configuration.
+   */
+  public boolean onlyTransformsDrop() {
+    String transforms = String.valueOf(originals().getOrDefault("transforms", ""));
+    String tolerance = String.valueOf(originals().getOrDefault("errors.tolerance", "none"));
+    return !transforms.isBlank() && !tolerance.equalsIgnoreCase("all");
+  }
+
+  /**
    * Returns the settings of the API client.
    *
    * @param key gives the secret key as it is now
    */
   public ApiSettings apiSettings(Supplier<String> key) {
     return new ApiSettings(
-        apiUrl(),
+        new ApiSettings.Endpoint(
+            apiUrl(),
+            millis(CONNECT_TIMEOUT_MS),
+            millis(REQUEST_TIMEOUT_MS),
+            proxy(),
+            trustStore()),
         key,
-        requestStyle(),
-        timestampUnit(),
-        filters(),
-        getInt(PAGE_LIMIT),
-        getInt(REQUESTS_PER_SECOND),
-        Duration.ofMillis(getInt(CONNECT_TIMEOUT_MS)),
-        Duration.ofMillis(getInt(REQUEST_TIMEOUT_MS)),
-        getInt(RETRY_ATTEMPTS),
-        Duration.ofMillis(getLong(RETRY_BACKOFF_MS)),
-        Duration.ofMillis(getLong(RETRY_BACKOFF_MAX_MS)),
-        Duration.ofMillis(getLong(API_UNAVAILABLE_TIMEOUT_MS)),
-        Duration.ofMillis(getLong(API_REFUSED_TIMEOUT_MS)),
-        proxy(),
-        trustStore());
+        new ApiSettings.ListSettings(
+            requestStyle(), timestampUnit(), filters(), getInt(PAGE_LIMIT)),
+        new ApiSettings.Retries(
+            getInt(RETRY_ATTEMPTS),
+            millis(RETRY_BACKOFF_MS),
+            millis(RETRY_BACKOFF_MAX_MS),
+            millis(API_UNAVAILABLE_TIMEOUT_MS),
+            millis(API_REFUSED_TIMEOUT_MS)),
+        getInt(REQUESTS_PER_SECOND));
+  }
+
+  private Duration millis(String key) {
+    return Duration.ofMillis(((Number) get(key)).longValue());
   }
 
   /** What capture has to know. */

@@ -32,7 +32,8 @@ class LearnedRateTest {
           new Backoff(
               SettingsBuilder.at(URI.create("https://api.example.com"))
                   .retries(5, Duration.ofMillis(500), Duration.ofMinutes(1))
-                  .build(),
+                  .build()
+                  .retries(),
               random::nextDouble),
           clock);
   private int answered;

@@ -66,7 +66,7 @@ class RetryAfterTest {
   })
   void waits_double_lose_up_to_half_by_chance_and_end_at_the_longest(
       int retry, double chance, long expectedMs) {
-    assertThat(new Backoff(SETTINGS, () -> chance).before(retry, null).toMillis())
+    assertThat(new Backoff(SETTINGS.retries(), () -> chance).before(retry, null).toMillis())
         .isEqualTo(expectedMs);
   }
 
@@ -77,7 +77,8 @@ class RetryAfterTest {
             .retries(2_000, Duration.ofMillis(500), Duration.ofSeconds(60))
             .build();
 
-    assertThat(new Backoff(many, () -> 0).before(1_999, null)).isEqualTo(Duration.ofSeconds(60));
+    assertThat(new Backoff(many.retries(), () -> 0).before(1_999, null))
+        .isEqualTo(Duration.ofSeconds(60));
   }
 
   @ParameterizedTest
@@ -94,7 +95,8 @@ class RetryAfterTest {
   void what_the_api_asks_is_the_least_up_to_an_hour(long askedSeconds, long expectedMs) {
     Duration asked = Duration.ofSeconds(askedSeconds);
 
-    assertThat(new Backoff(SETTINGS, () -> 0).before(2, asked).toMillis()).isEqualTo(expectedMs);
+    assertThat(new Backoff(SETTINGS.retries(), () -> 0).before(2, asked).toMillis())
+        .isEqualTo(expectedMs);
   }
 
   private static @Nullable Duration asked(int status, String retryAfter, @Nullable String date) {
@@ -102,7 +104,8 @@ class RetryAfterTest {
     if (date != null) {
       headers.add("Date", date);
     }
-    return new FailureTriage(SETTINGS, new SecretMask(Filters.NONE, () -> "sk_test_x"), CLOCK)
+    return new FailureTriage(
+            SETTINGS.endpoint(), new SecretMask(Filters.NONE, () -> "sk_test_x"), CLOCK)
         .ofStatus(
             status,
             headers.build(),

@@ -101,21 +101,10 @@ final class SettingsBuilder {
 
   ApiSettings build() {
     return new ApiSettings(
-        url,
+        new ApiSettings.Endpoint(url, Duration.ofSeconds(5), requestTimeout, proxy, trustStore),
         key,
-        style,
-        unit,
-        filters,
-        pageLimit,
-        requestsPerSecond,
-        Duration.ofSeconds(5),
-        requestTimeout,
-        retryAttempts,
-        backoff,
-        backoffMax,
-        unavailable,
-        refused,
-        proxy,
-        trustStore);
+        new ApiSettings.ListSettings(style, unit, filters, pageLimit),
+        new ApiSettings.Retries(retryAttempts, backoff, backoffMax, unavailable, refused),
+        requestsPerSecond);
   }
 }

@@ -26,7 +26,7 @@ class BackfillChartTest {
 
     // 0.5 and 2 of at most 2: a quarter, and all, of the height of 184.
     assertThat(chart)
-        .contains("points=\"44.0,172.0 340.0,34.0\"")
+        .contains("points=\"52.0,172.0 340.0,34.0\"")
         .contains(">0 ms</text>")
         .contains(">1</text>", ">4</text>");
   }

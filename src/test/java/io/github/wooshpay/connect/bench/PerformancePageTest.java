@@ -46,6 +46,8 @@ class PerformancePageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "first backfill of a new worker",
+        "freshness",
         "backfills and freshness",
         "the ledger in offsets",
         "a page, a digest, the ledger"

@@ -31,21 +31,21 @@ class WooshPaySourceConfigTest {
   void the_defaults_for_the_client_are_those_of_the_reference_page() {
     ApiSettings settings = config().apiSettings(() -> "sk_test_rotated");
 
-    assertThat(settings.baseUrl()).isEqualTo(URI.create("https://apitest.wooshpay.com"));
+    assertThat(settings.endpoint().baseUrl()).isEqualTo(URI.create("https://apitest.wooshpay.com"));
     assertThat(settings.key().get()).isEqualTo("sk_test_rotated");
-    assertThat(settings.style()).isNull();
-    assertThat(settings.unit()).isNull();
-    assertThat(settings.filters()).isEqualTo(Filters.NONE);
-    assertThat(settings.pageLimit()).isEqualTo(100);
+    assertThat(settings.list().style()).isNull();
+    assertThat(settings.list().unit()).isNull();
+    assertThat(settings.list().filters()).isEqualTo(Filters.NONE);
+    assertThat(settings.list().pageLimit()).isEqualTo(100);
     assertThat(settings.requestsPerSecond()).isEqualTo(5);
-    assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(settings.requestTimeout()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(settings.retryAttempts()).isEqualTo(5);
-    assertThat(settings.retryBackoff()).isEqualTo(Duration.ofMillis(500));
-    assertThat(settings.retryBackoffMax()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(settings.unavailableTimeout()).isEqualTo(Duration.ZERO);
-    assertThat(settings.proxy()).isNull();
-    assertThat(settings.trustStore()).isNull();
+    assertThat(settings.endpoint().connectTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(settings.endpoint().requestTimeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.retries().attempts()).isEqualTo(5);
+    assertThat(settings.retries().backoff()).isEqualTo(Duration.ofMillis(500));
+    assertThat(settings.retries().backoffMax()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(settings.retries().unavailableTimeout()).isEqualTo(Duration.ZERO);
+    assertThat(settings.endpoint().proxy()).isNull();
+    assertThat(settings.endpoint().trustStore()).isNull();
   }
 
   @Test
@@ -83,23 +83,26 @@ class WooshPaySourceConfigTest {
         .ignoringFields("key")
         .isEqualTo(
             new ApiSettings(
-                URI.create("https://gw.example.com:8443"),
+                new ApiSettings.Endpoint(
+                    URI.create("https://gw.example.com:8443"),
+                    Duration.ofMillis(11),
+                    Duration.ofMillis(12),
+                    new ApiSettings.ProxySettings(
+                        URI.create("http://proxy.example.com:3128"), "gate", "open"),
+                    new ApiSettings.TrustStore(trusted, "sesame", "PEM")),
                 () -> "",
-                RequestStyle.QUERY,
-                EpochUnit.MILLISECONDS,
-                new Filters("cus_1", "Ann@example.com", "pi_2"),
-                7,
-                8,
-                Duration.ofMillis(11),
-                Duration.ofMillis(12),
-                13,
-                Duration.ofMillis(14),
-                Duration.ofMillis(15),
-                Duration.ofMillis(16),
-                Duration.ofMillis(17),
-                new ApiSettings.ProxySettings(
-                    URI.create("http://proxy.example.com:3128"), "gate", "open"),
-                new ApiSettings.TrustStore(trusted, "sesame", "PEM")));
+                new ApiSettings.ListSettings(
+                    RequestStyle.QUERY,
+                    EpochUnit.MILLISECONDS,
+                    new Filters("cus_1", "Ann@example.com", "pi_2"),
+                    7),
+                new ApiSettings.Retries(
+                    13,
+                    Duration.ofMillis(14),
+                    Duration.ofMillis(15),
+                    Duration.ofMillis(16),
+                    Duration.ofMillis(17)),
+                8));
   }
 
   @Test
@@ -110,6 +113,7 @@ class WooshPaySourceConfigTest {
     assertThat(
             config("ssl.truststore.location", trusted.toString())
                 .apiSettings(() -> "")
+                .endpoint()
                 .trustStore())
         .isEqualTo(new ApiSettings.TrustStore(trusted, null, KeyStore.getDefaultType()));
   }
