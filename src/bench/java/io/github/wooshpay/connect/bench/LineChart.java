@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param yLabel above the y axis
  * @param scale of the y axis
  * @param xs the values on the x axis, evenly spaced
- * @param lines the lines; at most five
+ * @param lines the lines; at most five, the one that ends highest first
  */
 record LineChart(
     String title, String xLabel, String yLabel, Scale scale, List<Integer> xs, List<Line> lines) {
@@ -76,6 +76,7 @@ record LineChart(
   private static final int RIGHT = 340;
   private static final int TOP = 34;
   private static final int BOTTOM = 218;
+  private static final int LABEL_HEIGHT = 13;
 
   /** Returns the SVG. */
   String svg() {
@@ -113,24 +114,30 @@ record LineChart(
         format(
             "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
             (LEFT + RIGHT) / 2, HEIGHT - 6, xLabel));
+    double lowest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < lines.size(); i++) {
-      svg.addAll(line(lines.get(i), "abcde".substring(i, i + 1), ticks));
+      // Below the label before it: lines may end side by side.
+      lowest = Math.max(lowest + LABEL_HEIGHT, y(lastOf(lines.get(i)), ticks) + 4);
+      svg.addAll(line(lines.get(i), "abcde".substring(i, i + 1), lowest, ticks));
     }
     svg.add("</svg>");
     return String.join("\n", svg) + "\n";
   }
 
-  private List<String> line(Line line, String style, List<Double> ticks) {
+  private List<String> line(Line line, String style, double labelY, List<Double> ticks) {
     String points =
         IntStream.range(0, xs.size())
             .mapToObj(i -> format("%.1f,%.1f", x(i), y(line.ys().get(i), ticks)))
             .collect(Collectors.joining(" "));
-    double end = y(line.ys().get(xs.size() - 1), ticks);
     return List.of(
         format("<polyline class=\"%s\" points=\"%s\"/>", style, points),
         format(
             "<text class=\"%s\" x=\"%d\" y=\"%.1f\">%s</text>",
-            style, RIGHT + 6, end + 4, line.label()));
+            style, RIGHT + 6, labelY, line.label()));
+  }
+
+  private static double lastOf(Line line) {
+    return line.ys().get(line.ys().size() - 1);
   }
 
   private double x(int index) {

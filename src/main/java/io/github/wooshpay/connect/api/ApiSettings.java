@@ -41,6 +41,11 @@ public record ApiSettings(
       Duration requestTimeout,
       @Nullable ProxySettings proxy,
       @Nullable TrustStore trustStore) {
+    /** Returns whether connections are encrypted. */
+    boolean isTls() {
+      return "https".equalsIgnoreCase(baseUrl.getScheme());
+    }
+
     /** Returns this endpoint with requests that take no longer than this. */
     Endpoint withRequestsWithin(Duration atMost) {
       Duration shorter = requestTimeout.compareTo(atMost) < 0 ? requestTimeout : atMost;

@@ -345,9 +345,8 @@ final class FailureTriage {
 
   /** By default the JDK sends no Basic credentials through a tunnel. */
   private String proxy(RequestStyle style) {
-    boolean tunnel = "https".equalsIgnoreCase(endpoint.baseUrl().getScheme());
     if (style == RequestStyle.BODY
-        && tunnel
+        && endpoint.isTls()
         && endpoint.proxy() != null
         && endpoint.proxy().username() != null) {
       return "Check proxy.username and proxy.password. Java sends them to a proxy in front of https"

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -18,6 +19,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import okhttp3.Authenticator;
 import okhttp3.Call;
+import okhttp3.ConnectionSpec;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -168,6 +170,9 @@ final class Transport implements AutoCloseable {
             .callTimeout(endpoint.requestTimeout());
     if (trust != null) {
       builder.sslSocketFactory(trust.context().getSocketFactory(), trust.manager());
+    } else if (!endpoint.isTls()) {
+      // Otherwise it would load the JVM's certificates, which takes a third of a second.
+      builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
     }
     if (endpoint.proxy() != null) {
       builder.proxy(new Proxy(Proxy.Type.HTTP, address(endpoint.proxy())));
@@ -193,6 +198,8 @@ final class Transport implements AutoCloseable {
             .executor(executor);
     if (trust != null) {
       builder.sslContext(trust.context());
+    } else if (!endpoint.isTls()) {
+      builder.sslContext(Trust.nobody());
     }
     if (endpoint.proxy() != null) {
       builder.proxy(ProxySelector.of(address(endpoint.proxy())));

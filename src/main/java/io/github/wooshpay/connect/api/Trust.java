@@ -51,6 +51,17 @@ record Trust(SSLContext context, X509TrustManager manager) {
     }
   }
 
+  /** Returns a context for a client that connects without TLS: it loads no certificates. */
+  static SSLContext nobody() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[0], null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has TLS", e);
+    }
+  }
+
   private static KeyStore keyStore(InputStream in, ApiSettings.TrustStore file)
       throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance(file.type());
