@@ -53,12 +53,12 @@ final class FirstBackfill {
       cold("the same without its settings of the producer", stock, api, SESSIONS, 50, 8, bare);
       cold("`config/wooshpay-lake.json`", lakeAsListed(), api, SESSIONS, 50, 8, bare);
       promises.atLeast(
-          2.8,
+          2.4,
           "First backfill, README's configuration, 50 ms a page, 8 windows, times the bare pager",
           "%.2f",
           first.sessionsPerSecond() / bare);
       promises.atMost(
-          2.4,
+          3.0,
           "First backfill, from the request by REST to the first record",
           "%.1f s",
           first.firstSeconds());

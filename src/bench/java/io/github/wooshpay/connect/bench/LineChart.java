@@ -102,7 +102,9 @@ record LineChart(
       svg.add(
           format(
               "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
-              LEFT - 6, y + 4, value < 1 ? format("%.1f", value) : format("%,.0f", value)));
+              LEFT - 6,
+              y + 4,
+              value > 0 && value < 1 ? format("%.1f", value) : format("%,.0f", value)));
     }
     for (int i = 0; i < xs.size(); i++) {
       svg.add(

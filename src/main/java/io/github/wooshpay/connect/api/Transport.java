@@ -171,7 +171,7 @@ final class Transport implements AutoCloseable {
     if (trust != null) {
       builder.sslSocketFactory(trust.context().getSocketFactory(), trust.manager());
     } else if (!endpoint.isTls()) {
-      // Otherwise it would load the JVM's certificates, which takes a third of a second.
+      // Otherwise it would load the JVM's certificates: a third of a second in a new worker.
       builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
     }
     if (endpoint.proxy() != null) {
