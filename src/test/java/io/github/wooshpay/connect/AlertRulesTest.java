@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.wooshpay.connect.stack.Prometheus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,8 +18,6 @@ import org.junit.jupiter.api.Timeout;
 class AlertRulesTest {
   private static final Path RULES = Path.of("config", "prometheus-alerts.yml");
   private static final Path CASES = Path.of("src/test/resources/prometheus/alerts.test.yml");
-  private static final List<Path> FOLDERS =
-      Stream.of(System.getenv("PATH").split(":", -1)).map(Path::of).toList();
 
   @Test
   void every_alert_fires_and_is_resolved() throws Exception {
@@ -54,9 +51,7 @@ class AlertRulesTest {
   }
 
   private static void assertSucceeds(String... arguments) throws Exception {
-    assumeThat(FOLDERS)
-        .as("promtool, of the Debian package prometheus")
-        .anyMatch(folder -> Files.isExecutable(folder.resolve("promtool")));
+    assumeThat(Prometheus.isInstalled("promtool")).as("the Debian package prometheus").isTrue();
     ProcessBuilder promtool = new ProcessBuilder("promtool");
     promtool.command().addAll(List.of(arguments));
     Process process = promtool.redirectErrorStream(true).start();

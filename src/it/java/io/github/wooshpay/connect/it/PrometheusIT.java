@@ -44,7 +44,7 @@ class PrometheusIT {
 
   @Test
   void the_dashboard_has_data_and_alerts_fire_and_are_resolved(Stack stack) throws IOException {
-    assumeThat(Prometheus.isInstalled()).as("the Debian package prometheus").isTrue();
+    assumeThat(Prometheus.isInstalled("prometheus")).as("the Debian package prometheus").isTrue();
     int port = Prometheus.freePort();
     String name = stack.name("watched");
     try (SimulatedApi api = SimulatedApi.of(account);

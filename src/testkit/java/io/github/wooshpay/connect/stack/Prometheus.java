@@ -59,10 +59,10 @@ public final class Prometheus implements AutoCloseable {
     }
   }
 
-  /** Returns whether Prometheus is installed. */
-  public static boolean isInstalled() {
+  /** Returns whether a program of the Debian package is installed: prometheus or promtool. */
+  public static boolean isInstalled(String program) {
     return Stream.of(System.getenv("PATH").split(":", -1))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "prometheus")));
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
   /** Returns a free port of the loopback, for a worker's agent. */
