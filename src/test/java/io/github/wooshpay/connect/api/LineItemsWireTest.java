@@ -243,7 +243,12 @@ class LineItemsWireTest {
 
   @Test
   void more_items_than_a_record_can_hold_are_an_error() {
-    try (SimulatedApi api = builder(LineItemReader.MOST_ITEMS + 1).start();
+    // Made once, and not for each of 201 pages.
+    List<JsonNode> items =
+        SampleLineItems.make(
+            (ObjectNode) account.current(id).json(), LineItemReader.MOST_ITEMS + 1);
+    try (SimulatedApi api =
+            SimulatedApi.builder().account(account).lineItems(session -> items).start();
         WooshPayClient client = learned(api)) {
       assertThatExceptionOfType(ApiException.class)
           .isThrownBy(() -> client.lineItems(id, Urgency.TAIL))
