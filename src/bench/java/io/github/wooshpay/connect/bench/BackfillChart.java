@@ -1,7 +1,6 @@
 package io.github.wooshpay.connect.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +18,9 @@ final class BackfillChart {
 
   private BackfillChart() {}
 
-  /** Draws the chart anew after the page was written, if that was asked for. */
+  /** Draws the chart anew, see {@link PerformancePage#draw}. */
   static void publish() throws IOException {
-    if (Boolean.getBoolean("publish")) {
-      Files.writeString(FILE, of(Files.readString(PerformancePage.PAGE)));
-    }
+    PerformancePage.draw(FILE, BackfillChart::of);
   }
 
   /**

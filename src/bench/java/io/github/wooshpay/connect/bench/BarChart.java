@@ -1,8 +1,6 @@
 package io.github.wooshpay.connect.bench;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A chart of horizontal bars as SVG, legible at a width of 400 pixels, in light and in dark. Each
@@ -29,30 +27,16 @@ record BarChart(String title, String unit, List<Bar> bars) {
   /** Returns the SVG. */
   String svg() {
     double most = bars.stream().mapToDouble(Bar::value).max().orElse(1);
-    List<String> svg = new ArrayList<>();
-    svg.add(
-        format(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\">",
-            WIDTH, ROW * bars.size() + 4));
-    svg.add("<title>" + title + "</title>");
-    svg.add(ChartStyle.CSS.strip());
+    Svg svg = new Svg(WIDTH, ROW * bars.size() + 4, title);
     for (int i = 0; i < bars.size(); i++) {
       Bar bar = bars.get(i);
       double length = LONGEST * bar.value / most;
       int top = ROW * i;
-      svg.add(format("<text x=\"%d\" y=\"%d\">%s</text>", LEFT, top + 16, bar.label));
+      svg.add("<text x=\"%d\" y=\"%d\">%s</text>", LEFT, top + 16, bar.label);
+      svg.add("<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"14\"/>", LEFT, top + 22, length);
       svg.add(
-          format("<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"14\"/>", LEFT, top + 22, length));
-      svg.add(
-          format(
-              "<text x=\"%.1f\" y=\"%d\">%.1f %s</text>",
-              LEFT + length + 6, top + 34, bar.value, unit));
+          "<text x=\"%.1f\" y=\"%d\">%.1f %s</text>", LEFT + length + 6, top + 34, bar.value, unit);
     }
-    svg.add("</svg>");
-    return String.join("\n", svg) + "\n";
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
+    return svg.text();
   }
 }

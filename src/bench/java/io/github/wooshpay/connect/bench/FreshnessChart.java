@@ -1,7 +1,6 @@
 package io.github.wooshpay.connect.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +20,9 @@ public final class FreshnessChart {
 
   private FreshnessChart() {}
 
-  /** Draws the chart anew after the page was written, if that was asked for. */
+  /** Draws the chart anew, see {@link PerformancePage#draw}. */
   public static void publish() throws IOException {
-    if (Boolean.getBoolean("publish")) {
-      Files.writeString(FILE, of(Files.readString(PerformancePage.PAGE)));
-    }
+    PerformancePage.draw(FILE, FreshnessChart::of);
   }
 
   /** Returns the chart of a page. */

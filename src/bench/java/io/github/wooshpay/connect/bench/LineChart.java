@@ -1,6 +1,6 @@
 package io.github.wooshpay.connect.bench;
 
-import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -80,66 +80,51 @@ record LineChart(
 
   /** Returns the SVG. */
   String svg() {
-    double least =
-        lines.stream().flatMap(line -> line.ys().stream()).min(Double::compare).orElse(1.0);
-    double most =
-        lines.stream().flatMap(line -> line.ys().stream()).max(Double::compare).orElse(1.0);
-    List<Double> ticks = scale.ticks(least, most);
-    List<String> svg = new ArrayList<>();
-    svg.add(
-        format(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\">",
-            WIDTH, HEIGHT));
-    svg.add("<title>" + title + "</title>");
-    svg.add(ChartStyle.CSS.strip());
-    svg.add(format("<text x=\"4\" y=\"16\">%s</text>", yLabel));
+    DoubleSummaryStatistics ys =
+        lines.stream()
+            .flatMap(line -> line.ys().stream())
+            .collect(Collectors.summarizingDouble(y -> y));
+    List<Double> ticks = scale.ticks(ys.getMin(), ys.getMax());
+    Svg svg = new Svg(WIDTH, HEIGHT, title);
+    svg.add("<text x=\"4\" y=\"16\">%s</text>", yLabel);
     for (double value : ticks) {
       double y = y(value, ticks);
       svg.add(
-          format(
-              "<line class=\"grid\" x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\"/>",
-              LEFT, y, RIGHT, y));
+          "<line class=\"grid\" x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\"/>", LEFT, y, RIGHT, y);
       svg.add(
-          format(
-              "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
-              LEFT - 6,
-              y + 4,
-              value > 0 && value < 1 ? format("%.1f", value) : format("%,.0f", value)));
+          value > 0 && value < 1
+              ? "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.1f</text>"
+              : "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%,.0f</text>",
+          LEFT - 6,
+          y + 4,
+          value);
     }
     for (int i = 0; i < xs.size(); i++) {
       svg.add(
-          format(
-              "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%,d</text>",
-              x(i), BOTTOM + 18, xs.get(i)));
+          "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%,d</text>",
+          x(i), BOTTOM + 18, xs.get(i));
     }
     svg.add(
-        format(
-            "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-            (LEFT + RIGHT) / 2, HEIGHT - 6, xLabel));
+        "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+        (LEFT + RIGHT) / 2, HEIGHT - 6, xLabel);
     double lowest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < lines.size(); i++) {
+      Line line = lines.get(i);
+      String style = "abcde".substring(i, i + 1);
+      svg.add("<polyline class=\"%s\" points=\"%s\"/>", style, points(line, ticks));
       // Below the label before it: lines may end side by side.
-      lowest = Math.max(lowest + LABEL_HEIGHT, y(lastOf(lines.get(i)), ticks) + 4);
-      svg.addAll(line(lines.get(i), "abcde".substring(i, i + 1), lowest, ticks));
+      lowest = Math.max(lowest + LABEL_HEIGHT, y(line.ys().get(xs.size() - 1), ticks) + 4);
+      svg.add(
+          "<text class=\"%s\" x=\"%d\" y=\"%.1f\">%s</text>",
+          style, RIGHT + 6, lowest, line.label());
     }
-    svg.add("</svg>");
-    return String.join("\n", svg) + "\n";
+    return svg.text();
   }
 
-  private List<String> line(Line line, String style, double labelY, List<Double> ticks) {
-    String points =
-        IntStream.range(0, xs.size())
-            .mapToObj(i -> format("%.1f,%.1f", x(i), y(line.ys().get(i), ticks)))
-            .collect(Collectors.joining(" "));
-    return List.of(
-        format("<polyline class=\"%s\" points=\"%s\"/>", style, points),
-        format(
-            "<text class=\"%s\" x=\"%d\" y=\"%.1f\">%s</text>",
-            style, RIGHT + 6, labelY, line.label()));
-  }
-
-  private static double lastOf(Line line) {
-    return line.ys().get(line.ys().size() - 1);
+  private String points(Line line, List<Double> ticks) {
+    return IntStream.range(0, xs.size())
+        .mapToObj(i -> String.format(Locale.ROOT, "%.1f,%.1f", x(i), y(line.ys().get(i), ticks)))
+        .collect(Collectors.joining(" "));
   }
 
   private double x(int index) {
@@ -150,9 +135,5 @@ record LineChart(
     double first = scale.position(ticks.get(0));
     double last = scale.position(ticks.get(ticks.size() - 1));
     return BOTTOM - (scale.position(value) - first) / (last - first) * (BOTTOM - TOP);
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code docs/performance.md}: with {@code -Dpublish=true} a run writes its tables there, between
@@ -43,6 +44,17 @@ public final class PerformancePage {
         + String.join("\n", lines)
         + "\n\n"
         + page.substring(to);
+  }
+
+  /**
+   * Draws a chart anew after the page was written, if that was asked for.
+   *
+   * @param chart makes the SVG of a page
+   */
+  static void draw(Path file, UnaryOperator<String> chart) throws IOException {
+    if (Boolean.getBoolean("publish")) {
+      Files.writeString(file, chart.apply(Files.readString(PAGE)));
+    }
   }
 
   /** Returns the lines of a part. */

@@ -4,19 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BackfillChartTest {
   @Test
   void the_chart_shows_the_table_of_the_page() throws IOException {
-    String chart = BackfillChart.of(Files.readString(PerformancePage.PAGE));
-    if (Boolean.getBoolean("golden.update")) {
-      Files.writeString(BackfillChart.FILE, chart);
-    }
-
-    assertThat(BackfillChart.FILE).hasContent(chart);
+    ChartPage.assertShown(BackfillChart.FILE, BackfillChart::of);
   }
 
   @Test
@@ -56,10 +49,6 @@ class BackfillChartTest {
   }
 
   private static String page(String... rows) {
-    return PerformancePage.begin("backfills and freshness")
-        + "\n"
-        + String.join("\n", List.of(rows))
-        + "\n"
-        + PerformancePage.end("backfills and freshness");
+    return ChartPage.of("backfills and freshness", rows);
   }
 }

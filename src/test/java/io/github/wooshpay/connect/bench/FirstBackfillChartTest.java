@@ -3,19 +3,12 @@ package io.github.wooshpay.connect.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FirstBackfillChartTest {
   @Test
   void the_chart_shows_the_tables_of_the_page() throws IOException {
-    String chart = FirstBackfillChart.of(Files.readString(PerformancePage.PAGE));
-    if (Boolean.getBoolean("golden.update")) {
-      Files.writeString(FirstBackfillChart.FILE, chart);
-    }
-
-    assertThat(FirstBackfillChart.FILE).hasContent(chart);
+    ChartPage.assertShown(FirstBackfillChart.FILE, FirstBackfillChart::of);
   }
 
   @Test
@@ -36,10 +29,6 @@ class FirstBackfillChartTest {
   }
 
   private static String page(String... rows) {
-    return PerformancePage.begin(FirstBackfillChart.PART)
-        + "\n"
-        + String.join("\n", List.of(rows))
-        + "\n"
-        + PerformancePage.end(FirstBackfillChart.PART);
+    return ChartPage.of(FirstBackfillChart.PART, rows);
   }
 }

@@ -3,19 +3,12 @@ package io.github.wooshpay.connect.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FreshnessChartTest {
   @Test
   void the_chart_shows_the_table_of_the_page() throws IOException {
-    String chart = FreshnessChart.of(Files.readString(PerformancePage.PAGE));
-    if (Boolean.getBoolean("golden.update")) {
-      Files.writeString(FreshnessChart.FILE, chart);
-    }
-
-    assertThat(FreshnessChart.FILE).hasContent(chart);
+    ChartPage.assertShown(FreshnessChart.FILE, FreshnessChart::of);
   }
 
   @Test
@@ -36,10 +29,6 @@ class FreshnessChartTest {
   }
 
   private static String page(String... rows) {
-    return PerformancePage.begin(FreshnessChart.PART)
-        + "\n"
-        + String.join("\n", List.of(rows))
-        + "\n"
-        + PerformancePage.end(FreshnessChart.PART);
+    return ChartPage.of(FreshnessChart.PART, rows);
   }
 }
