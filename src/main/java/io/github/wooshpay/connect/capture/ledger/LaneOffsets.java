@@ -2,9 +2,13 @@ package io.github.wooshpay.connect.capture.ledger;
 
 import io.github.wooshpay.connect.session.PaymentState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -106,7 +110,9 @@ public final class LaneOffsets {
    */
   public Ledger ledger(int pageLimit, IgnoredFields ignored, long watchedForMs) {
     RestoredLedger restored = RestoredLedger.empty();
-    NavigableSet<Long> unpaid = watchedInSlices();
+    Map<Integer, EntryBytes> decoded = new HashMap<>();
+    slices.forEach((number, slice) -> decoded.put(number, entries(slice.ledger())));
+    NavigableSet<Long> unpaid = watchedInSlices(decoded);
     long beginMs = floorMs;
     if (head != null) {
       long endMs = head.createdMs() + 1;
@@ -118,10 +124,11 @@ public final class LaneOffsets {
       SliceOffset slice = entry.getValue();
       String name = "slice " + entry.getKey();
       beginMs = Math.min(beginMs, damagedFromMs(name, slice, watchedForMs));
+      EntryBytes entries = Objects.requireNonNull(decoded.get(entry.getKey()));
       if (slice.legacy().isEmpty()) {
-        restored.addSlice(slice.fromMs(), slice.toMs(), entries(slice.ledger()));
+        restored.addSlice(slice.fromMs(), slice.toMs(), entries);
       } else {
-        restored.add(slice.toMs(), entries(slice.ledger()), false);
+        restored.add(slice.toMs(), entries, false);
       }
     }
     if (head != null) {
@@ -134,29 +141,28 @@ public final class LaneOffsets {
   }
 
   /**
-   * Returns the instants of the slices with a session that awaits a payment. Of slices in which
-   * sessions have only expired, the youngest are enough, see {@link Watchlist#MOST_FOR_EXPIRED}.
+   * Returns the instants of the slices with a session that awaits a payment, as far as {@link
+   * Watchlist.Allowance} keeps them.
    */
-  private NavigableSet<Long> watchedInSlices() {
+  private NavigableSet<Long> watchedInSlices(Map<Integer, EntryBytes> decoded) {
     NavigableSet<Long> watched = new TreeSet<>();
-    int expired = 0;
-    for (SliceOffset slice : youngestFirst()) {
-      NavigableSet<Long> instants = instants(slice.unpaid());
+    Watchlist.Allowance allowance = new Watchlist.Allowance();
+    List<Integer> youngestFirst = new ArrayList<>(slices.keySet());
+    youngestFirst.sort(Comparator.comparingLong(number -> -slice(number).fromMs()));
+    for (int number : youngestFirst) {
+      NavigableSet<Long> instants = instants(slice(number).unpaid());
+      EntryBytes entries = Objects.requireNonNull(decoded.get(number));
       boolean onlyExpired =
-          slice.legacy().isEmpty()
-              && entries(slice.ledger()).count(PaymentState.UNPAID::equals) == 0;
-      expired += onlyExpired ? instants.size() : 0;
-      if (!onlyExpired || expired <= Watchlist.MOST_FOR_EXPIRED) {
+          slice(number).legacy().isEmpty() && entries.count(PaymentState.UNPAID::equals) == 0;
+      if (allowance.keeps(onlyExpired, instants.size())) {
         watched.addAll(instants);
       }
     }
     return watched;
   }
 
-  private List<SliceOffset> youngestFirst() {
-    return slices.values().stream()
-        .sorted(Comparator.comparingLong(SliceOffset::fromMs).reversed())
-        .toList();
+  private SliceOffset slice(int number) {
+    return Objects.requireNonNull(slices.get(number));
   }
 
   private long damagedFromMs(String name, Checkpoint offset, long fromMs, long watchedForMs) {

@@ -143,9 +143,12 @@ public final class Ledger {
    */
   public void remember(Comparison compared, long readMs) {
     Session session = compared.session;
-    Chunk chunk = compared.chunk == null ? chunkFor(session.createdMs()) : compared.chunk;
-    int found =
-        compared.chunk == null ? chunk.find(session.createdMs(), compared.id) : compared.found;
+    Chunk chunk = compared.chunk;
+    int found = compared.found;
+    if (chunk == null) {
+      chunk = chunkFor(session.createdMs());
+      found = chunk.find(session.createdMs(), compared.id);
+    }
     if (found < 0) {
       if (chunk.fromMs() < floorMs - SLACK_MS && watchlist.at(session.createdMs()) == chunk) {
         watchlist.countAdded();

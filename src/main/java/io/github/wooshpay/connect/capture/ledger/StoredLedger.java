@@ -559,15 +559,14 @@ public final class StoredLedger {
   private void forgetBelowFloor(long nowMs) {
     long doneMs = floorMs - Ledger.SLACK_MS;
     long watchedFromMs = nowMs - watchedForMs - LAST_LOOK_MS;
-    int expired = 0;
+    Watchlist.Allowance allowance = new Watchlist.Allowance();
     var youngestFirst = slices.headMap(doneMs, false).descendingMap().values().iterator();
     while (youngestFirst.hasNext()) {
       Slice slice = youngestFirst.next();
       slice.unpaid.removeBefore(watchedFromMs);
-      expired += slice.awaitsOnlyExpired() ? slice.unpaid.size() : 0;
-      boolean givenUp = slice.awaitsOnlyExpired() && expired > Watchlist.MOST_FOR_EXPIRED;
+      boolean kept = allowance.keeps(slice.awaitsOnlyExpired(), slice.unpaid.size());
       boolean watched = legacy != null && legacy.watches(slice.fromMs, slice.toMs);
-      if (slice.toMs <= doneMs && (slice.unpaid.isEmpty() || givenUp) && !watched) {
+      if (slice.toMs <= doneMs && (slice.unpaid.isEmpty() || !kept) && !watched) {
         youngestFirst.remove();
         usedNumbers.clear(slice.number);
       }

@@ -24,6 +24,23 @@ public final class Watchlist {
    */
   static final int MOST_FOR_EXPIRED = 100_000;
 
+  /**
+   * Decides which slices are kept although their sessions have only expired: the youngest, up to
+   * {@link #MOST_FOR_EXPIRED} instants in total. To be asked about the youngest slice first.
+   */
+  static final class Allowance {
+    private int instants;
+
+    /**
+     * @param onlyExpired whether the slice has no session that is complete but unpaid
+     * @param watched the number of its instants
+     */
+    boolean keeps(boolean onlyExpired, int watched) {
+      instants += onlyExpired ? watched : 0;
+      return !onlyExpired || instants <= MOST_FOR_EXPIRED;
+    }
+  }
+
   /** Chunks by instant. A chunk not read since the start is empty and has a {@code readMs} of 0. */
   private final NavigableMap<Long, Chunk> watched = new TreeMap<>();
 
