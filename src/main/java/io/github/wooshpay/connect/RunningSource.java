@@ -269,7 +269,7 @@ final class RunningSource implements AutoCloseable {
   /**
    * Makes the records that this poll returns a transaction, where the connector sets the bounds.
    * The worker asks for it once it has the records, so it may be requested before they are mapped;
-   * if the mapping failed, the task would fail, and the worker would abort the transaction.
+   * if the mapping fails, the task fails, and the worker does not commit.
    */
   private void commitWithThisPoll() {
     if (transaction != null) {

