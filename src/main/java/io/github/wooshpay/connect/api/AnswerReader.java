@@ -112,7 +112,7 @@ final class AnswerReader {
   /** The whole body as one JSON value. */
   static JsonNode tree(InputStream body) throws IOException {
     try {
-      return Json.MAPPER.readTree(new StrictUtf8(body));
+      return Json.READER.read(new StrictUtf8(body));
     } catch (StreamConstraintsException e) {
       throw Unreadable.tooLarge();
     } catch (NumberFormatException e) {

@@ -1,18 +1,16 @@
 package io.github.wooshpay.connect.api;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.wooshpay.connect.json.ShapedObject;
+import io.github.wooshpay.connect.json.JsonReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
- * How responses are parsed: numbers keep every digit, a field that comes twice counts as it came
- * last, and what would exhaust the worker's memory or stack is refused.
+ * How responses are parsed and requests written. A response that would exhaust the worker's memory
+ * or stack is refused.
  */
 final class Json {
   /**
@@ -43,32 +41,34 @@ final class Json {
    */
   private static final int MAX_SHAPES = 10_000;
 
-  static final ObjectMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxDocumentLength(MAX_BYTES)
-                          .maxStringLength(MAX_TEXT)
-                          .maxTokenCount(MAX_TOKENS)
-                          .maxNestingDepth(MAX_DEPTH)
-                          .maxNumberLength(MAX_NUMBER_LENGTH)
-                          .build())
-                  .build())
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .nodeFactory(ShapedObject.factory(MAX_SHAPES))
-          .build();
+  static final JsonReader READER =
+      new JsonReader(
+          StreamReadConstraints.builder()
+              .maxDocumentLength(MAX_BYTES)
+              .maxStringLength(MAX_TEXT)
+              .maxTokenCount(MAX_TOKENS)
+              .maxNestingDepth(MAX_DEPTH)
+              .maxNumberLength(MAX_NUMBER_LENGTH)
+              .build(),
+          MAX_SHAPES);
+
+  private static final JsonFactory WRITER = new JsonFactory();
 
   private Json() {}
 
-  /** Returns a tree of strings and numbers as JSON, in UTF-8. */
-  static byte[] bytes(JsonNode tree) {
-    try {
-      return MAPPER.writeValueAsBytes(tree);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of strings and numbers did not serialise", e);
+  /** Writes one JSON value. */
+  interface Content {
+    void writeTo(JsonGenerator out) throws IOException;
+  }
+
+  /** Returns a JSON value in UTF-8. */
+  static byte[] bytes(Content content) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator out = WRITER.createGenerator(bytes)) {
+      content.writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a byte array does not fail", e);
     }
+    return bytes.toByteArray();
   }
 }

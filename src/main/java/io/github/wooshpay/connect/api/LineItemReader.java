@@ -2,6 +2,7 @@ package io.github.wooshpay.connect.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.wooshpay.connect.api.ApiException.Kind;
 import io.github.wooshpay.connect.api.PatientCalls.Asked;
 import java.time.Duration;
@@ -130,7 +131,7 @@ final class LineItemReader {
   private ArrayNode allFrom(
       LineItemPage firstPage, LineItemsRequest first, RequestStyle style, Urgency urgency)
       throws InterruptedException {
-    ArrayNode items = Json.MAPPER.createArrayNode();
+    ArrayNode items = JsonNodeFactory.instance.arrayNode();
     Set<String> ids = new HashSet<>();
     LineItemPage page = firstPage;
     LineItemsRequest request = first;

@@ -1,6 +1,5 @@
 package io.github.wooshpay.connect.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -34,11 +33,15 @@ record LineItemsRequest(String sessionId, int limit, @Nullable String startingAf
 
   @Override
   public byte[] toJson() {
-    ObjectNode json = Json.MAPPER.createObjectNode().put("limit", limit);
-    if (startingAfter != null) {
-      json.put("starting_after", startingAfter);
-    }
-    return Json.bytes(json);
+    return Json.bytes(
+        out -> {
+          out.writeStartObject();
+          out.writeNumberField("limit", limit);
+          if (startingAfter != null) {
+            out.writeStringField("starting_after", startingAfter);
+          }
+          out.writeEndObject();
+        });
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.github.wooshpay.connect.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.wooshpay.connect.session.EpochUnit;
 import java.io.IOException;
 import java.io.InputStream;
@@ -99,19 +99,32 @@ public record ListRequest(
   /** Returns the documented JSON object, in UTF-8. Bounds are strings that contain an integer. */
   @Override
   public byte[] toJson() {
-    ObjectNode json = Json.MAPPER.createObjectNode();
-    if (created != null) {
-      ObjectNode bounds = json.putObject("created");
-      created.named().forEach(bounds::put);
+    return Json.bytes(
+        out -> {
+          out.writeStartObject();
+          if (created != null) {
+            out.writeObjectFieldStart("created");
+            writeStrings(created.named(), out);
+            out.writeEndObject();
+          }
+          if (limit != null) {
+            out.writeNumberField("limit", limit);
+          }
+          writeStrings(cursorAndIds(), out);
+          if (customerEmail != null) {
+            out.writeObjectFieldStart("customer_details");
+            out.writeStringField("email", customerEmail);
+            out.writeEndObject();
+          }
+          out.writeEndObject();
+        });
+  }
+
+  private static void writeStrings(Map<String, String> fields, JsonGenerator out)
+      throws IOException {
+    for (Map.Entry<String, String> field : fields.entrySet()) {
+      out.writeStringField(field.getKey(), field.getValue());
     }
-    if (limit != null) {
-      json.put("limit", limit);
-    }
-    cursorAndIds().forEach(json::put);
-    if (customerEmail != null) {
-      json.putObject("customer_details").put("email", customerEmail);
-    }
-    return Json.bytes(json);
   }
 
   /**

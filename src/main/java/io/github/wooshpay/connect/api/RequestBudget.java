@@ -34,7 +34,7 @@ final class RequestBudget {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<Urgency, Queue<Waiter>> waiting = new EnumMap<>(Urgency.class);
-  private boolean limiterTaken;
+  private boolean limiterInUse;
   private long pausedUntilMs;
   private int shared;
 
@@ -53,7 +53,7 @@ final class RequestBudget {
     try {
       queue(urgency).add(me);
       while (!me.granted) {
-        if (limiterTaken) {
+        if (limiterInUse) {
           changed.await();
         } else {
           grantNext();
@@ -88,7 +88,7 @@ final class RequestBudget {
   }
 
   private void grantNext() throws InterruptedException {
-    limiterTaken = true;
+    limiterInUse = true;
     try {
       lock.unlock();
       try {
@@ -103,7 +103,7 @@ final class RequestBudget {
       }
       grant();
     } finally {
-      limiterTaken = false;
+      limiterInUse = false;
       changed.signalAll();
     }
   }

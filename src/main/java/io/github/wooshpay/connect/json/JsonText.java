@@ -1,14 +1,9 @@
 package io.github.wooshpay.connect.json;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,21 +23,17 @@ public final class JsonText {
   private static final int MAX_TOKENS = 200_000;
   private static final int MAX_NUMBER_LENGTH = 10_000;
 
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxStringLength(MAX_LENGTH)
-                          .maxTokenCount(MAX_TOKENS)
-                          .maxNestingDepth(MAX_DEPTH)
-                          .maxNumberLength(MAX_NUMBER_LENGTH)
-                          .build())
-                  .build())
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
+  private static final int MAX_SHAPES = 1000;
+
+  private static final JsonReader READER =
+      new JsonReader(
+          StreamReadConstraints.builder()
+              .maxStringLength(MAX_LENGTH)
+              .maxTokenCount(MAX_TOKENS)
+              .maxNestingDepth(MAX_DEPTH)
+              .maxNumberLength(MAX_NUMBER_LENGTH)
+              .build(),
+          MAX_SHAPES);
 
   private JsonText() {}
 
@@ -84,8 +75,8 @@ public final class JsonText {
       return null;
     }
     try {
-      return MAPPER.readTree(text);
-    } catch (JacksonException | NumberFormatException e) {
+      return READER.read(text);
+    } catch (IOException | NumberFormatException e) {
       // NumberFormatException: an exponent beyond 32 bits, which Jackson does not reject.
       return null;
     }

@@ -1,5 +1,8 @@
 package io.github.wooshpay.connect.json;
 
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -22,14 +25,21 @@ public final class Shape {
   /** The API has no larger objects. */
   static final int MOST_NAMES = 100;
 
+  /** The longest string that a shape keeps, in characters: it keeps one for good. */
+  static final int LONGEST_SHARED = 100;
+
   private final Tree tree;
   private final @Nullable Shape parent;
   private final String last;
+  private final SerializedString lastName;
   private final int size;
   private final Map<String, Shape> children = new ConcurrentHashMap<>(4);
 
   /** The child returned last, which is nearly always the next one too. */
   private volatile @Nullable Shape recent;
+
+  /** The string that an object had last under the last name. */
+  private TextNode recentText = TextNode.valueOf("");
 
   private volatile @Nullable List<String> names;
   private volatile @Nullable Map<String, Integer> places;
@@ -42,7 +52,7 @@ public final class Shape {
       this.left = new AtomicInteger(most);
     }
 
-    private boolean takeOne() {
+    private boolean reserve() {
       return left.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
     }
   }
@@ -51,12 +61,39 @@ public final class Shape {
     this.tree = tree;
     this.parent = parent;
     this.last = last;
+    this.lastName = new SerializedString(last);
     this.size = size;
   }
 
   /** Returns the empty shape, the root of a tree with at most this many shapes. */
   static Shape root(int mostShapes) {
     return new Shape(new Tree(mostShapes), null, "", 0);
+  }
+
+  /** Returns the child that {@link #with} returned last; null if there is none. */
+  @Nullable Shape probableChild() {
+    return recent;
+  }
+
+  /** Returns the last name, with its encoding for a parser to compare. */
+  SerializableString lastName() {
+    return lastName;
+  }
+
+  /**
+   * Returns the value of a string under the last name. Many short strings recur, like a currency or
+   * a status; objects that were read one after another then share one value.
+   */
+  TextNode shared(String text) {
+    if (text.length() > LONGEST_SHARED) {
+      return TextNode.valueOf(text);
+    }
+    TextNode probable = recentText; // Immutable, so it may be read without a lock.
+    if (!probable.textValue().equals(text)) {
+      probable = TextNode.valueOf(text);
+      recentText = probable;
+    }
+    return probable;
   }
 
   /**
@@ -84,7 +121,7 @@ public final class Shape {
       return null;
     }
     return children.computeIfAbsent(
-        name, n -> tree.takeOne() ? new Shape(tree, this, n, size + 1) : null);
+        name, n -> tree.reserve() ? new Shape(tree, this, n, size + 1) : null);
   }
 
   /** Returns the number of names. */

@@ -29,9 +29,14 @@ public final class ShapedObject extends ObjectNode {
     this.fields = fields;
   }
 
-  /** Returns a factory of such objects that knows at most this many shapes. */
-  public static JsonNodeFactory factory(int mostShapes) {
-    return new Factory(Shape.root(mostShapes));
+  /** Creates an object that consists of these values, in the order of the names. */
+  ShapedObject(JsonNodeFactory factory, Shape shape, JsonNode[] values) {
+    this(factory, new Fields(shape, values));
+  }
+
+  /** Returns a factory of objects whose shapes belong to the tree of this empty shape. */
+  static JsonNodeFactory factory(Shape root) {
+    return new Factory(root);
   }
 
   /** Returns the value as an object with a shape; null if it is not one, or has lost its shape. */
@@ -67,7 +72,7 @@ public final class ShapedObject extends ObjectNode {
 
     @Override
     public ObjectNode objectNode() {
-      return new ShapedObject(this, new Fields(root));
+      return new ShapedObject(this, root, Fields.NONE);
     }
   }
 
@@ -76,11 +81,12 @@ public final class ShapedObject extends ObjectNode {
     private static final JsonNode[] NONE = {};
 
     private @Nullable Shape shape;
-    private JsonNode[] values = NONE;
+    private JsonNode[] values;
     private Map<String, JsonNode> unshaped = Map.of();
 
-    private Fields(Shape shape) {
+    private Fields(Shape shape, JsonNode[] values) {
       this.shape = shape;
+      this.values = values;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.api.ApiException.Kind;
 import io.github.wooshpay.connect.session.EpochUnit;
@@ -98,7 +99,7 @@ class DialectWireTest {
 
   /** A replica that lags does not have what was created a moment ago, for as long as one looks. */
   @Test
-  void a_session_that_a_replica_has_not_yet_is_no_reason_to_give_up() throws Exception {
+  void does_not_give_up_over_a_session_that_a_replica_lacks() throws Exception {
     SimulatedAccount account = new SimulatedAccount();
     SampleSessions samples = new SampleSessions(12);
     account.add(samples.open(T0 - 3_600_000));
@@ -185,8 +186,7 @@ class DialectWireTest {
 
   @Test
   @Timeout(20)
-  void what_an_empty_account_answered_before_a_page_was_called_for_is_not_that_page()
-      throws Exception {
+  void an_empty_account_is_asked_again_when_a_page_is_requested() throws Exception {
     SimulatedAccount account = new SimulatedAccount();
     CountDownLatch answered = new CountDownLatch(1);
     CountDownLatch released = new CountDownLatch(1);
@@ -250,7 +250,7 @@ class DialectWireTest {
   }
 
   @Test
-  void exact_comparison_of_rounded_instants_is_no_ignored_parameter() throws Exception {
+  void rounded_instants_do_not_count_as_an_ignored_parameter() throws Exception {
     SimulatedAccount account = new SimulatedAccount(EpochUnit.SECONDS);
     SampleSessions samples = new SampleSessions(12);
     TreeSet<String> all = new TreeSet<>();
@@ -467,9 +467,10 @@ class DialectWireTest {
   }
 
   @Test
-  void an_entry_that_is_no_session_does_not_keep_the_others_from_being_read() throws Exception {
+  void reads_the_other_entries_of_a_page_with_a_malformed_one() throws Exception {
     SimulatedAccount account = account(3);
-    account.addRaw("cs_broken", T0 + 90_000, Json.MAPPER.createObjectNode().put("id", "cs_broken"));
+    account.addRaw(
+        "cs_broken", T0 + 90_000, JsonNodeFactory.instance.objectNode().put("id", "cs_broken"));
     try (SimulatedApi api = SimulatedApi.of(account);
         WooshPayClient client = open(SettingsBuilder.at(api.url()))) {
       Page page = client.page(Window.from(T0), null, Urgency.TAIL);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.wooshpay.connect.api.ApiException.Kind;
 import io.github.wooshpay.connect.simulator.Behaviour;
@@ -258,7 +259,7 @@ class LineItemsWireTest {
 
   @Test
   void items_without_an_id_are_kept_while_nothing_more_is_announced() throws Exception {
-    ArrayNode data = Json.MAPPER.createArrayNode();
+    ArrayNode data = JsonNodeFactory.instance.arrayNode();
     data.addObject().put("quantity", 1);
     data.addObject().put("quantity", 2);
     String list = "{\"object\":\"list\",\"has_more\":false,\"data\":" + data + "}";

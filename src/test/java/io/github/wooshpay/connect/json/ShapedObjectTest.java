@@ -22,7 +22,7 @@ class ShapedObjectTest {
   private final ObjectMapper shaped = mapper(1000);
 
   private static ObjectMapper mapper(int mostShapes) {
-    return JsonMapper.builder().nodeFactory(ShapedObject.factory(mostShapes)).build();
+    return JsonMapper.builder().nodeFactory(ShapedObject.factory(Shape.root(mostShapes))).build();
   }
 
   /** What is done to an object: a field is put, removed, or all are. */

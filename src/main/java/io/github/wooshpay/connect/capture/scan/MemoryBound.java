@@ -1,11 +1,11 @@
 package io.github.wooshpay.connect.capture.scan;
 
 /**
- * The bound on the sessions that a lane holds in memory, where a session needs about 4 kB. It
- * covers sessions waiting to be polled, sessions waiting for an older window, and windows being
- * read, each counted as full. Only two cases exceed it, whatever the timing: a window of a single
- * instant, which cannot be cut, and, by one window each time, an oldest window that is cut short
- * again while nothing else makes room.
+ * The bound on the sessions that a lane holds in memory, where a session of 1.6 kB of JSON needs
+ * about 3 kB. It covers sessions waiting to be polled, sessions waiting for an older window, and
+ * windows being read, each counted as full. Only two cases exceed it, whatever the timing: a window
+ * of a single instant, which cannot be cut, and, by one window each time, an oldest window that is
+ * cut short again while nothing else makes room.
  *
  * @param window the most sessions in a window
  * @param most the most sessions in memory
