@@ -1,6 +1,6 @@
 package io.github.wooshpay.connect;
 
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.CONNECTION_CHECK;
+import static io.github.wooshpay.connect.config.ConnectionGroup.CONNECTION_CHECK;
 
 import io.github.wooshpay.connect.api.ApiException;
 import io.github.wooshpay.connect.api.ApiException.Kind;

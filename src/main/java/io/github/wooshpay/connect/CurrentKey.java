@@ -1,6 +1,6 @@
 package io.github.wooshpay.connect;
 
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.API_KEY;
+import static io.github.wooshpay.connect.config.ConnectionGroup.API_KEY;
 
 import io.github.wooshpay.connect.api.ApiException;
 import io.github.wooshpay.connect.api.ApiException.Kind;

@@ -16,6 +16,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.stream.Stream;
 
 /** The arrows between the packages, as {@code docs/architecture.md} draws them. */
@@ -182,4 +184,23 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule no_cycles = slices().matching(ROOT + ".(*)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule no_cycles_among_the_classes_of_the_configuration =
+      slices().assignedFrom(new Classes(ROOT + ".config")).should().beFreeOfCycles();
+
+  /** Each top-level class of a package is a slice. */
+  private record Classes(String inPackage) implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      return type.getPackageName().equals(inPackage)
+          ? SliceIdentifier.of(type.getName().replaceFirst("\\$.*", ""))
+          : SliceIdentifier.ignore();
+    }
+
+    @Override
+    public String getDescription() {
+      return "the classes of " + inPackage;
+    }
+  }
 }

@@ -1,12 +1,12 @@
 package io.github.wooshpay.connect.config;
 
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.CHANGES_HORIZON_MS;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.CHANGES_IGNORE_FIELDS;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.CHANGES_UNPAID_HORIZON_MS;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.OFFSET_MAX_BYTES;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.POLL_INTERVAL_MS;
-
+import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
+import io.github.wooshpay.connect.capture.ledger.StoredLedger;
+import io.github.wooshpay.connect.json.FieldPaths;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
@@ -17,6 +17,15 @@ import org.apache.kafka.common.config.ConfigDef.Width;
  * <p>Tests: {@code WooshPaySourceConfigTest}, {@code ReferencePageTest}.
  */
 final class ChangesGroup {
+  static final String POLL_INTERVAL_MS = "poll.interval.ms";
+  static final String CHANGES_HORIZON_MS = "changes.horizon.ms";
+  static final String CHANGES_UNPAID_HORIZON_MS = "changes.unpaid.horizon.ms";
+  static final String CHANGES_IGNORE_FIELDS = "changes.ignore.fields";
+  static final String OFFSET_MAX_BYTES = "offset.max.bytes";
+
+  /** What {@code PaymentState} reads: a record has headers for it. */
+  private static final Set<String> PAYMENT_FIELDS = Set.of("status", "payment_status", "mode");
+
   private static final long SECOND_MS = 1_000;
   private static final long HOUR_MS = 3_600 * SECOND_MS;
   private static final long DAY_MS = 24 * HOUR_MS;
@@ -26,6 +35,41 @@ final class ChangesGroup {
 
   static List<Setting> settings() {
     return List.of(pollInterval(), horizon(), unpaidHorizon(), ignoredFields(), offsetMaxBytes());
+  }
+
+  static long pollIntervalMs(AbstractConfig config) {
+    return config.getLong(POLL_INTERVAL_MS);
+  }
+
+  static long horizonMs(AbstractConfig config) {
+    return config.getLong(CHANGES_HORIZON_MS);
+  }
+
+  /**
+   * Returns how long an unpaid session is watched: not at all if each session is read once, and
+   * otherwise never less than any session, so that {@code changes.horizon.ms} may be raised alone.
+   */
+  static long unpaidHorizonMs(AbstractConfig config) {
+    long horizonMs = horizonMs(config);
+    return horizonMs == 0 ? 0 : Math.max(horizonMs, config.getLong(CHANGES_UNPAID_HORIZON_MS));
+  }
+
+  /**
+   * Returns the fields whose changes do not produce a record. A change of an excluded field alone
+   * does not either, because the record would be the same; but a payment always does.
+   */
+  static IgnoredFields ignoredFields(AbstractConfig config) {
+    List<String> inFormatOne = config.getList(CHANGES_IGNORE_FIELDS);
+    List<String> ignored = new ArrayList<>(inFormatOne);
+    PrivacyGroup.excludedPaths(config).stream()
+        .filter(path -> !PAYMENT_FIELDS.contains(path))
+        .forEach(ignored::add);
+    return new IgnoredFields(FieldPaths.parse(ignored), FieldPaths.parse(inFormatOne));
+  }
+
+  /** Returns how large the slices of the ledger are. */
+  static StoredLedger.Size sliceSize(AbstractConfig config) {
+    return StoredLedger.Size.upTo(config.getInt(OFFSET_MAX_BYTES));
   }
 
   private static Setting pollInterval() {

@@ -1,26 +1,78 @@
 package io.github.wooshpay.connect.config;
 
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.API_KEY;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.API_URL;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.CONNECTION_CHECK;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.REQUEST_STYLE;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.TIMESTAMP_UNIT;
-
+import io.github.wooshpay.connect.api.BaseUrl;
+import io.github.wooshpay.connect.api.RequestStyle;
+import io.github.wooshpay.connect.session.EpochUnit;
+import java.net.URI;
 import java.util.List;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which WooshPay account to read, and how to talk to its API.
  *
  * <p>Tests: {@code WooshPaySourceConfigTest}, {@code ReferencePageTest}.
  */
-final class ConnectionGroup {
+public final class ConnectionGroup {
+  public static final String API_KEY = "wooshpay.api.key";
+  static final String API_URL = "wooshpay.api.url";
+  static final String REQUEST_STYLE = "wooshpay.request.style";
+  static final String TIMESTAMP_UNIT = "wooshpay.timestamp.unit";
+  public static final String CONNECTION_CHECK = "connection.check";
+
   private ConnectionGroup() {}
 
   static List<Setting> settings() {
     return List.of(apiKey(), apiUrl(), connectionCheck(), requestStyle(), timestampUnit());
+  }
+
+  /** Returns the secret key as configured here; it may have been rotated since. */
+  static String apiKey(AbstractConfig config) {
+    return config.getPassword(API_KEY).value();
+  }
+
+  /** Returns the address of the API: as configured, otherwise by the key's prefix. */
+  static URI apiUrl(AbstractConfig config) {
+    String url = config.getString(API_URL);
+    return url != null
+        ? BaseUrl.parse(url)
+        : BaseUrl.forKey(apiKey(config)).orElseThrow(() -> new ConfigException(unknownPrefix()));
+  }
+
+  /** Returns the error about a key whose prefix does not give the address. */
+  static String unknownPrefix() {
+    return "The value of "
+        + API_KEY
+        + " begins with neither sk_live_ nor sk_test_, so the API address is unknown; check"
+        + " the key, or set "
+        + API_URL
+        + ".";
+  }
+
+  static boolean connectionCheck(AbstractConfig config) {
+    return config.getBoolean(CONNECTION_CHECK);
+  }
+
+  /** Returns the only style to try; null for all. */
+  static @Nullable RequestStyle requestStyle(AbstractConfig config) {
+    return switch (config.getString(REQUEST_STYLE)) {
+      case "body" -> RequestStyle.BODY;
+      case "query" -> RequestStyle.QUERY;
+      default -> null;
+    };
+  }
+
+  /** Returns the only unit to try; null for all. */
+  static @Nullable EpochUnit timestampUnit(AbstractConfig config) {
+    return switch (config.getString(TIMESTAMP_UNIT)) {
+      case "seconds" -> EpochUnit.SECONDS;
+      case "milliseconds" -> EpochUnit.MILLISECONDS;
+      default -> null;
+    };
   }
 
   private static Setting apiKey() {

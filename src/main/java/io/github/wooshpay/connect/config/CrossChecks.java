@@ -1,26 +1,26 @@
 package io.github.wooshpay.connect.config;
 
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.API_KEY;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.API_URL;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.CHANGES_HORIZON_MS;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.CHANGES_UNPAID_HORIZON_MS;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FIELDS_EXCLUDE;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FIELDS_HASH;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FIELDS_HASH_SALT;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.HEARTBEAT_INTERVAL_MS;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.HEARTBEAT_TOPIC;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.HINTS_CONSUMER;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.HINTS_TOPIC;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.LINE_ITEMS;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.PROXY_PASSWORD;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.PROXY_URL;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.PROXY_USERNAME;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.RETRY_BACKOFF_MAX_MS;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.RETRY_BACKOFF_MS;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.SSL_TRUSTSTORE_LOCATION;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.SSL_TRUSTSTORE_PASSWORD;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.SSL_TRUSTSTORE_TYPE;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.TOPIC;
+import static io.github.wooshpay.connect.config.ChangesGroup.CHANGES_HORIZON_MS;
+import static io.github.wooshpay.connect.config.ChangesGroup.CHANGES_UNPAID_HORIZON_MS;
+import static io.github.wooshpay.connect.config.ConnectionGroup.API_KEY;
+import static io.github.wooshpay.connect.config.ConnectionGroup.API_URL;
+import static io.github.wooshpay.connect.config.NetworkGroup.PROXY_PASSWORD;
+import static io.github.wooshpay.connect.config.NetworkGroup.PROXY_URL;
+import static io.github.wooshpay.connect.config.NetworkGroup.PROXY_USERNAME;
+import static io.github.wooshpay.connect.config.NetworkGroup.SSL_TRUSTSTORE_LOCATION;
+import static io.github.wooshpay.connect.config.NetworkGroup.SSL_TRUSTSTORE_PASSWORD;
+import static io.github.wooshpay.connect.config.NetworkGroup.SSL_TRUSTSTORE_TYPE;
+import static io.github.wooshpay.connect.config.PrivacyGroup.FIELDS_EXCLUDE;
+import static io.github.wooshpay.connect.config.PrivacyGroup.FIELDS_HASH;
+import static io.github.wooshpay.connect.config.PrivacyGroup.FIELDS_HASH_SALT;
+import static io.github.wooshpay.connect.config.RecordsGroup.LINE_ITEMS;
+import static io.github.wooshpay.connect.config.RequestsGroup.RETRY_BACKOFF_MAX_MS;
+import static io.github.wooshpay.connect.config.RequestsGroup.RETRY_BACKOFF_MS;
+import static io.github.wooshpay.connect.config.StreamGroup.HEARTBEAT_INTERVAL_MS;
+import static io.github.wooshpay.connect.config.StreamGroup.HEARTBEAT_TOPIC;
+import static io.github.wooshpay.connect.config.StreamGroup.HINTS_CONSUMER;
+import static io.github.wooshpay.connect.config.StreamGroup.HINTS_TOPIC;
+import static io.github.wooshpay.connect.config.StreamGroup.TOPIC;
 
 import io.github.wooshpay.connect.api.BaseUrl;
 import java.util.List;
@@ -61,26 +61,17 @@ final class CrossChecks {
     checks.needs(SSL_TRUSTSTORE_TYPE, SSL_TRUSTSTORE_LOCATION);
     checks.salt();
     checks.needs(HEARTBEAT_INTERVAL_MS, HEARTBEAT_TOPIC);
-    checks.heartbeatTopic();
+    checks.anotherTopic(HEARTBEAT_TOPIC, "heartbeats would be read as sessions");
     checks.lineItems();
-    checks.hintsTopic();
+    checks.anotherTopic(HINTS_TOPIC, "the connector's own records would be read as hints");
     checks.hintsConsumer();
-  }
-
-  static String unknownPrefix() {
-    return "The value of "
-        + API_KEY
-        + " begins with neither sk_live_ nor sk_test_, so the API address is unknown; check"
-        + " the key, or set "
-        + API_URL
-        + ".";
   }
 
   private void url() {
     if (!given.contains(API_URL)
         && sound(API_KEY) instanceof Password key
         && BaseUrl.forKey(key.value()).isEmpty()) {
-      refuse(API_URL, unknownPrefix());
+      refuse(API_URL, ConnectionGroup.unknownPrefix());
     }
   }
 
@@ -153,31 +144,22 @@ final class CrossChecks {
     }
   }
 
-  /** A consumer of the sessions' topic expects only sessions. */
-  private void heartbeatTopic() {
-    if (sound(HEARTBEAT_TOPIC) instanceof String heartbeats && heartbeats.equals(sound(TOPIC))) {
+  /**
+   * Refuses a topic that is the topic of the sessions.
+   *
+   * @param consequence what would happen
+   */
+  private void anotherTopic(String key, String consequence) {
+    if (sound(key) instanceof String topic && topic.equals(sound(TOPIC))) {
       refuse(
-          HEARTBEAT_TOPIC,
-          HEARTBEAT_TOPIC
+          key,
+          key
               + " and "
               + TOPIC
-              + " are the same, so heartbeats would be read as sessions; name another topic in "
-              + HEARTBEAT_TOPIC
-              + ".");
-    }
-  }
-
-  /** The connector would read its own records as hints. */
-  private void hintsTopic() {
-    if (sound(HINTS_TOPIC) instanceof String hints && hints.equals(sound(TOPIC))) {
-      refuse(
-          HINTS_TOPIC,
-          HINTS_TOPIC
-              + " and "
-              + TOPIC
-              + " are the same, so the connector's own records would be read as hints; name another"
-              + " topic in "
-              + HINTS_TOPIC
+              + " are the same, so "
+              + consequence
+              + "; name another topic in "
+              + key
               + ".");
     }
   }

@@ -35,7 +35,7 @@ final class Misspellings {
   static List<String> in(Collection<String> keys, Set<String> known) {
     return keys.stream()
         .filter(key -> !known.contains(key))
-        .filter(key -> !key.startsWith(WooshPaySourceConfig.HINTS_CONSUMER))
+        .filter(key -> !key.startsWith(StreamGroup.HINTS_CONSUMER))
         .filter(key -> suspect(key, known))
         .sorted()
         .map(

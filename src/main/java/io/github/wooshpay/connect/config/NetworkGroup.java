@@ -1,16 +1,17 @@
 package io.github.wooshpay.connect.config;
 
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.PROXY_PASSWORD;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.PROXY_URL;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.PROXY_USERNAME;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.SSL_TRUSTSTORE_LOCATION;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.SSL_TRUSTSTORE_PASSWORD;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.SSL_TRUSTSTORE_TYPE;
-
+import io.github.wooshpay.connect.api.ApiSettings.ProxySettings;
+import io.github.wooshpay.connect.api.ApiSettings.TrustStore;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.List;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
+import org.apache.kafka.common.config.types.Password;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proxy and trust store, if the API is not reached directly.
@@ -18,6 +19,13 @@ import org.apache.kafka.common.config.ConfigDef.Width;
  * <p>Tests: {@code WooshPaySourceConfigTest}, {@code ReferencePageTest}.
  */
 final class NetworkGroup {
+  static final String PROXY_URL = "proxy.url";
+  static final String PROXY_USERNAME = "proxy.username";
+  static final String PROXY_PASSWORD = "proxy.password";
+  static final String SSL_TRUSTSTORE_LOCATION = "ssl.truststore.location";
+  static final String SSL_TRUSTSTORE_PASSWORD = "ssl.truststore.password";
+  static final String SSL_TRUSTSTORE_TYPE = "ssl.truststore.type";
+
   private static final List<String> TRUST_STORE_TYPES = List.of("PKCS12", "JKS", "PEM");
 
   private NetworkGroup() {}
@@ -32,12 +40,38 @@ final class NetworkGroup {
         truststoreType());
   }
 
+  /** Returns the proxy; null if there is none. */
+  static @Nullable ProxySettings proxy(AbstractConfig config) {
+    String url = config.getString(PROXY_URL);
+    return url == null
+        ? null
+        : new ProxySettings(
+            URI.create(url), config.getString(PROXY_USERNAME), secret(config, PROXY_PASSWORD));
+  }
+
+  /** Returns the trust store; null for the JVM's. */
+  static @Nullable TrustStore trustStore(AbstractConfig config) {
+    String location = config.getString(SSL_TRUSTSTORE_LOCATION);
+    String type = config.getString(SSL_TRUSTSTORE_TYPE);
+    return location == null
+        ? null
+        : new TrustStore(
+            Path.of(location),
+            secret(config, SSL_TRUSTSTORE_PASSWORD),
+            type == null ? KeyStore.getDefaultType() : type);
+  }
+
+  private static @Nullable String secret(AbstractConfig config, String key) {
+    Password password = config.getPassword(key);
+    return password == null ? null : password.value();
+  }
+
   private static Setting proxyUrl() {
     return Setting.optional(PROXY_URL, ConfigDef.Type.STRING, null)
         .title("HTTP proxy")
         .importance(Importance.LOW)
         .width(Width.MEDIUM)
-        .valid(Validators.proxyUrl())
+        .valid(Validators.proxyUrl(PROXY_USERNAME, PROXY_PASSWORD))
         .dependents(PROXY_USERNAME)
         .says(
             """
@@ -83,7 +117,11 @@ final class NetworkGroup {
         .dependents(SSL_TRUSTSTORE_PASSWORD, SSL_TRUSTSTORE_TYPE)
         .says(
             """
-            The password of the trust store, if it has one. A PEM file has none.
+            The file with the certificates to trust, at the same place on every worker.
+            If not set, the certificates that the worker's JVM trusts, which is right
+            for WooshPay's own hosts.
+            Set it if a proxy or gateway has a certificate of your own authority. The
+            JVM's certificates are then not trusted.
             """);
   }
 

@@ -1,20 +1,39 @@
 package io.github.wooshpay.connect.config;
 
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FIELDS_EXCLUDE;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FIELDS_HASH;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FIELDS_HASH_SALT;
-
+import io.github.wooshpay.connect.json.FieldPaths;
 import java.util.List;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
 /** Which personal data never reaches Kafka, or only as a hash. */
 final class PrivacyGroup {
+  static final String FIELDS_EXCLUDE = "fields.exclude";
+  static final String FIELDS_HASH = "fields.hash";
+  static final String FIELDS_HASH_SALT = "fields.hash.salt";
+
   private PrivacyGroup() {}
 
   static List<Setting> settings() {
     return List.of(exclude(), hash(), salt());
+  }
+
+  /** Returns the paths of the excluded fields as they are set. */
+  static List<String> excludedPaths(AbstractConfig config) {
+    return config.getList(FIELDS_EXCLUDE);
+  }
+
+  static FieldPaths excluded(AbstractConfig config) {
+    return FieldPaths.parse(excludedPaths(config));
+  }
+
+  static FieldPaths hashed(AbstractConfig config) {
+    return FieldPaths.parse(config.getList(FIELDS_HASH));
+  }
+
+  static String salt(AbstractConfig config) {
+    return config.getPassword(FIELDS_HASH_SALT).value();
   }
 
   private static Setting exclude() {

@@ -1,18 +1,38 @@
 package io.github.wooshpay.connect.config;
 
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.BEHAVIOR_ON_MALFORMED_SESSION;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.LINE_ITEMS;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.RECORD_TIMESTAMP;
-
+import io.github.wooshpay.connect.session.LineItemsMode;
+import java.util.Arrays;
 import java.util.List;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 
 /** The options of a record, and how malformed entries are handled. */
 final class RecordsGroup {
+  static final String LINE_ITEMS = "line.items";
+  static final String RECORD_TIMESTAMP = "record.timestamp";
+  static final String BEHAVIOR_ON_MALFORMED_SESSION = "behavior.on.malformed.session";
+
   private RecordsGroup() {}
 
   static List<Setting> settings() {
     return List.of(lineItems(), timestamp(), onMalformed());
+  }
+
+  /** Returns for which versions line items are fetched. */
+  static LineItemsMode lineItems(AbstractConfig config) {
+    String value = config.getString(LINE_ITEMS);
+    return Arrays.stream(LineItemsMode.values())
+        .filter(mode -> mode.settingValue().equals(value))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  static boolean timestampIsCreated(AbstractConfig config) {
+    return config.getString(RECORD_TIMESTAMP).equals("created");
+  }
+
+  static boolean failsOnMalformed(AbstractConfig config) {
+    return config.getString(BEHAVIOR_ON_MALFORMED_SESSION).equals("fail");
   }
 
   private static Setting lineItems() {

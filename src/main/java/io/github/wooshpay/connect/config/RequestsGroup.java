@@ -1,17 +1,9 @@
 package io.github.wooshpay.connect.config;
 
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.API_REFUSED_TIMEOUT_MS;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.API_UNAVAILABLE_TIMEOUT_MS;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.CONNECT_TIMEOUT_MS;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FETCH_PARALLELISM;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.PAGE_LIMIT;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.REQUESTS_PER_SECOND;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.REQUEST_TIMEOUT_MS;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.RETRY_ATTEMPTS;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.RETRY_BACKOFF_MAX_MS;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.RETRY_BACKOFF_MS;
-
+import io.github.wooshpay.connect.api.ApiSettings.Retries;
+import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
@@ -22,6 +14,17 @@ import org.apache.kafka.common.config.ConfigDef.Width;
  * <p>Tests: {@code WooshPaySourceConfigTest}, {@code ReferencePageTest}.
  */
 final class RequestsGroup {
+  static final String PAGE_LIMIT = "page.limit";
+  static final String FETCH_PARALLELISM = "fetch.parallelism";
+  static final String REQUESTS_PER_SECOND = "requests.per.second";
+  static final String CONNECT_TIMEOUT_MS = "connect.timeout.ms";
+  static final String REQUEST_TIMEOUT_MS = "request.timeout.ms";
+  static final String RETRY_ATTEMPTS = "retry.attempts";
+  static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
+  static final String RETRY_BACKOFF_MAX_MS = "retry.backoff.max.ms";
+  static final String API_UNAVAILABLE_TIMEOUT_MS = "api.unavailable.timeout.ms";
+  static final String API_REFUSED_TIMEOUT_MS = "api.refused.timeout.ms";
+
   private static final long DAY_MS = 86_400_000;
   private static final long YEAR_MS = 366 * DAY_MS;
 
@@ -39,6 +42,35 @@ final class RequestsGroup {
         retryBackoffMax(),
         unavailableTimeout(),
         refusedTimeout());
+  }
+
+  static int requestsPerSecond(AbstractConfig config) {
+    return config.getInt(REQUESTS_PER_SECOND);
+  }
+
+  static int parallelism(AbstractConfig config) {
+    return config.getInt(FETCH_PARALLELISM);
+  }
+
+  static int pageLimit(AbstractConfig config) {
+    return config.getInt(PAGE_LIMIT);
+  }
+
+  static Duration connectTimeout(AbstractConfig config) {
+    return Duration.ofMillis(config.getInt(CONNECT_TIMEOUT_MS));
+  }
+
+  static Duration requestTimeout(AbstractConfig config) {
+    return Duration.ofMillis(config.getInt(REQUEST_TIMEOUT_MS));
+  }
+
+  static Retries retries(AbstractConfig config) {
+    return new Retries(
+        config.getInt(RETRY_ATTEMPTS),
+        Duration.ofMillis(config.getLong(RETRY_BACKOFF_MS)),
+        Duration.ofMillis(config.getLong(RETRY_BACKOFF_MAX_MS)),
+        Duration.ofMillis(config.getLong(API_UNAVAILABLE_TIMEOUT_MS)),
+        Duration.ofMillis(config.getLong(API_REFUSED_TIMEOUT_MS)));
   }
 
   private static Setting requestsPerSecond() {
@@ -69,7 +101,7 @@ final class RequestsGroup {
             number helps only while responses are slow and requests.per.second is not
             reached.
             A few pages of sessions per stretch wait in the worker's memory: at most 16
-            stretches, 15,000 sessions and 60 MB in total.
+            stretches, 15,000 sessions and 45 MB in total.
             """);
   }
 

@@ -1,18 +1,16 @@
 package io.github.wooshpay.connect.config;
 
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FILTER_CUSTOMER;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FILTER_CUSTOMER_EMAIL;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.FILTER_PAYMENT_INTENT;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.HEARTBEAT_INTERVAL_MS;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.HEARTBEAT_TOPIC;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.HINTS_TOPIC;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.START_FROM;
-import static io.github.wooshpay.connect.config.WooshPaySourceConfig.TOPIC;
-
+import io.github.wooshpay.connect.api.ApiSettings.Filters;
+import io.github.wooshpay.connect.capture.schedule.StartFrom;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which sessions to stream, from when, and to which topics.
@@ -20,6 +18,20 @@ import org.apache.kafka.common.config.ConfigDef.Width;
  * <p>Tests: {@code WooshPaySourceConfigTest}, {@code ReferencePageTest}.
  */
 final class StreamGroup {
+  static final String TOPIC = "topic";
+  static final String START_FROM = "start.from";
+  static final String FILTER_CUSTOMER = "filter.customer";
+  static final String FILTER_CUSTOMER_EMAIL = "filter.customer.email";
+  static final String FILTER_PAYMENT_INTENT = "filter.payment.intent";
+  static final String HEARTBEAT_TOPIC = "heartbeat.topic";
+  static final String HEARTBEAT_INTERVAL_MS = "heartbeat.interval.ms";
+  static final String HINTS_TOPIC = "hints.topic";
+
+  /** Begins the settings of the consumer of hints, which may be any of Kafka's. */
+  static final String HINTS_CONSUMER = "hints.consumer.";
+
+  private static final String BOOTSTRAP = "bootstrap.servers";
+
   private static final long DAY_MS = 24 * 3_600_000L;
 
   private StreamGroup() {}
@@ -34,6 +46,61 @@ final class StreamGroup {
         heartbeatTopic(),
         heartbeatInterval(),
         hintsTopic());
+  }
+
+  static String topic(AbstractConfig config) {
+    return config.getString(TOPIC);
+  }
+
+  static StartFrom startFrom(AbstractConfig config) {
+    return Instants.startFrom(config.getString(START_FROM));
+  }
+
+  static Filters filters(AbstractConfig config) {
+    return new Filters(
+        config.getString(FILTER_CUSTOMER),
+        config.getString(FILTER_CUSTOMER_EMAIL),
+        config.getString(FILTER_PAYMENT_INTENT));
+  }
+
+  /** Returns the topic of heartbeats; null if there are none. */
+  static @Nullable String heartbeatTopic(AbstractConfig config) {
+    return config.getString(HEARTBEAT_TOPIC);
+  }
+
+  /** Returns how often to send a heartbeat, in milliseconds; 0 for never. */
+  static long heartbeatIntervalMs(AbstractConfig config) {
+    return heartbeatTopic(config) == null ? 0 : config.getLong(HEARTBEAT_INTERVAL_MS);
+  }
+
+  /** Returns the topic of hints; null if there are none. */
+  static @Nullable String hintsTopic(AbstractConfig config) {
+    return config.getString(HINTS_TOPIC);
+  }
+
+  /**
+   * Returns the settings of the consumer of hints.
+   *
+   * @param ofWorker the worker's own, which apply where none of ours is set
+   * @throws ConfigException if neither names a broker
+   */
+  static Map<String, Object> hintsConsumer(AbstractConfig config, Map<String, String> ofWorker) {
+    Map<String, Object> settings = new HashMap<>(ofWorker);
+    Map<String, Object> own = config.originalsWithPrefix(HINTS_CONSUMER);
+    if (own.containsKey(BOOTSTRAP)) {
+      // Other brokers, another security.
+      settings.clear();
+    }
+    settings.putAll(own);
+    if (!settings.containsKey(BOOTSTRAP)) {
+      throw new ConfigException(
+          HINTS_TOPIC
+              + " is set, and the worker's brokers are not known here; set "
+              + HINTS_CONSUMER
+              + BOOTSTRAP
+              + ".");
+    }
+    return settings;
   }
 
   private static Setting topic() {

@@ -135,11 +135,17 @@ final class Validators {
         text -> sentenceOf(() -> BaseUrl.parse(text)));
   }
 
-  static Validator proxyUrl() {
-    return hidden("an http URL with host and port", Validators::proxyRefusal);
+  /**
+   * @param usernameKey the setting for the user name, which does not belong into the URL
+   * @param passwordKey the setting for the password, likewise
+   */
+  static Validator proxyUrl(String usernameKey, String passwordKey) {
+    return hidden(
+        "an http URL with host and port", text -> proxyRefusal(text, usernameKey, passwordKey));
   }
 
-  private static @Nullable String proxyRefusal(String text) {
+  private static @Nullable String proxyRefusal(
+      String text, String usernameKey, String passwordKey) {
     URI url;
     try {
       url = new URI(text);
@@ -148,9 +154,9 @@ final class Validators {
     }
     if (url.getRawUserInfo() != null) {
       return "The URL contains a user name or password; put them in "
-          + WooshPaySourceConfig.PROXY_USERNAME
+          + usernameKey
           + " and "
-          + WooshPaySourceConfig.PROXY_PASSWORD
+          + passwordKey
           + ".";
     }
     boolean bare =

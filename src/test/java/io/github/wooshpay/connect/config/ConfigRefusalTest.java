@@ -121,7 +121,7 @@ class ConfigRefusalTest {
   }
 
   @Test
-  void a_refused_value_that_is_no_secret_is_shown() {
+  void an_error_shows_a_rejected_value_that_is_not_secret() {
     assertThat(errors(with("page.limit", "101")))
         .containsExactly(
             Map.entry(

@@ -29,7 +29,7 @@ class ExampleConfigurationTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void a_ready_configuration_is_valid_as_it_stands(Path file) throws IOException {
+  void a_ready_configuration_is_valid_as_it_is(Path file) throws IOException {
     Map<String, String> properties = resolved(read(file));
 
     assertThat(ConfigSamples.errors(properties)).isEmpty();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,6 +31,13 @@ class FormTest {
         .filter(value -> !value.visible())
         .map(ConfigValue::name)
         .collect(Collectors.toSet());
+  }
+
+  @Test
+  void each_setting_has_a_text_of_its_own() {
+    assertThat(KEYS.values())
+        .extracting(key -> key.documentation.replaceAll("[^A-Za-z]+", " ").toLowerCase(Locale.ROOT))
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -55,7 +63,7 @@ class FormTest {
   }
 
   @Test
-  void what_means_nothing_by_itself_is_not_shown() {
+  void hides_settings_that_depend_on_an_unset_one() {
     assertThat(hidden())
         .containsExactlyInAnyOrder(
             "fields.hash.salt",
@@ -66,7 +74,7 @@ class FormTest {
   }
 
   @Test
-  void what_is_set_brings_into_view_what_goes_with_it(@TempDir Path directory) throws IOException {
+  void setting_a_value_shows_its_dependent_settings(@TempDir Path directory) throws IOException {
     Path store = Files.createFile(directory.resolve("trusted.p12"));
 
     assertThat(hidden("fields.hash", "customer_email")).doesNotContain("fields.hash.salt");

@@ -123,13 +123,13 @@ class WooshPaySourceConfigTest {
     CaptureSettings settings = config().captureSettings();
 
     assertThat(settings.startFrom()).isEqualTo(new StartFrom.Earliest());
-    assertThat(settings.pollIntervalMs()).isEqualTo(5_000);
-    assertThat(settings.horizonMs()).isEqualTo(90_000_000);
-    assertThat(settings.unpaidHorizonMs()).isEqualTo(1_209_600_000);
-    assertThat(settings.ignoredFields().now().isEmpty()).isTrue();
-    assertThat(settings.pageLimit()).isEqualTo(100);
-    assertThat(settings.parallelism()).isEqualTo(4);
-    assertThat(settings.requestsPerSecond()).isEqualTo(5);
+    assertThat(settings.watch().pollIntervalMs()).isEqualTo(5_000);
+    assertThat(settings.watch().horizonMs()).isEqualTo(90_000_000);
+    assertThat(settings.watch().unpaidHorizonMs()).isEqualTo(1_209_600_000);
+    assertThat(settings.watch().ignoredFields().now().isEmpty()).isTrue();
+    assertThat(settings.reads().pageLimit()).isEqualTo(100);
+    assertThat(settings.reads().parallelism()).isEqualTo(4);
+    assertThat(settings.reads().requestsPerSecond()).isEqualTo(5);
     assertThat(settings.failOnMalformed()).isTrue();
     assertThat(config().sliceSize().maxBytes()).isEqualTo(700_000);
   }
@@ -151,14 +151,15 @@ class WooshPaySourceConfigTest {
             .captureSettings();
 
     assertThat(settings.startFrom()).isEqualTo(new StartFrom.Latest());
-    assertThat(settings.pollIntervalMs()).isEqualTo(21);
-    assertThat(settings.horizonMs()).isEqualTo(22);
-    assertThat(settings.unpaidHorizonMs()).isEqualTo(23);
-    assertThat(settings.ignoredFields().now().at("url").selected()).isTrue();
-    assertThat(settings.ignoredFields().now().at("metadata").at("touched").selected()).isTrue();
-    assertThat(settings.pageLimit()).isEqualTo(24);
-    assertThat(settings.parallelism()).isEqualTo(25);
-    assertThat(settings.requestsPerSecond()).isEqualTo(26);
+    assertThat(settings.watch().pollIntervalMs()).isEqualTo(21);
+    assertThat(settings.watch().horizonMs()).isEqualTo(22);
+    assertThat(settings.watch().unpaidHorizonMs()).isEqualTo(23);
+    assertThat(settings.watch().ignoredFields().now().at("url").selected()).isTrue();
+    assertThat(settings.watch().ignoredFields().now().at("metadata").at("touched").selected())
+        .isTrue();
+    assertThat(settings.reads().pageLimit()).isEqualTo(24);
+    assertThat(settings.reads().parallelism()).isEqualTo(25);
+    assertThat(settings.reads().requestsPerSecond()).isEqualTo(26);
     assertThat(settings.failOnMalformed()).isFalse();
     assertThat(config("offset.max.bytes", "2700").sliceSize().maxBytes()).isEqualTo(2_700);
   }
@@ -168,6 +169,7 @@ class WooshPaySourceConfigTest {
     IgnoredFields ignored =
         config("fields.exclude", "url, payment_status", "changes.ignore.fields", "metadata")
             .captureSettings()
+            .watch()
             .ignoredFields();
 
     assertThat(ignored.now().at("url").selected()).isTrue();
@@ -179,11 +181,13 @@ class WooshPaySourceConfigTest {
 
   @Test
   void an_unpaid_session_is_watched_at_least_as_long_as_every_other_one() {
-    assertThat(config("changes.horizon.ms", "2000000000").captureSettings().unpaidHorizonMs())
+    assertThat(
+            config("changes.horizon.ms", "2000000000").captureSettings().watch().unpaidHorizonMs())
         .isEqualTo(2_000_000_000);
-    assertThat(config("changes.unpaid.horizon.ms", "0").captureSettings().unpaidHorizonMs())
+    assertThat(config("changes.unpaid.horizon.ms", "0").captureSettings().watch().unpaidHorizonMs())
         .isEqualTo(90_000_000);
-    assertThat(config("changes.horizon.ms", "0").captureSettings().unpaidHorizonMs()).isZero();
+    assertThat(config("changes.horizon.ms", "0").captureSettings().watch().unpaidHorizonMs())
+        .isZero();
   }
 
   @ParameterizedTest
