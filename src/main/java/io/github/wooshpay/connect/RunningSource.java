@@ -51,42 +51,39 @@ final class RunningSource implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningSource.class);
 
   private final Map<Lane, StoredLane> lanes;
-  private final SessionRecords records;
-  private final @Nullable HeartbeatRecords heartbeats;
+  private final Mapping mapping;
   private final @Nullable TransactionContext transaction;
-  private final WooshPayClient client;
   private final Capture capture;
-  private final @Nullable HintConsumer hints;
   private final Counters counters;
   private final boolean transformsAloneDrop;
-  private final Publication metrics;
+
+  /** Closes what was opened, in that order: the client first, which cancels its requests. */
+  private final List<Runnable> closings;
+
   private final Unacknowledged unacknowledged = new Unacknowledged();
   private final AtomicBoolean warnedOfHeartbeat = new AtomicBoolean();
 
   /** A lane's source partition, and the ledger that its offsets store. */
   private record StoredLane(SourcePartition partition, StoredLedger ledger) {}
 
+  /** The mapping to records. */
+  private record Mapping(SessionRecords sessions, @Nullable HeartbeatRecords heartbeats) {}
+
   private RunningSource(
       Map<Lane, StoredLane> lanes,
-      SessionRecords records,
-      @Nullable HeartbeatRecords heartbeats,
+      Mapping mapping,
       @Nullable TransactionContext transaction,
-      WooshPayClient client,
       Capture capture,
-      @Nullable HintConsumer hints,
       Counters counters,
       boolean transformsAloneDrop,
-      Publication metrics) {
+      List<Runnable> closings) {
     this.lanes = lanes;
-    this.records = records;
-    this.heartbeats = heartbeats;
+    this.mapping = mapping;
     this.transaction = transaction;
-    this.client = client;
     this.capture = capture;
-    this.hints = hints;
     this.counters = counters;
     this.transformsAloneDrop = transformsAloneDrop;
-    this.metrics = metrics;
+    this.closings = List.copyOf(closings);
   }
 
   /**
@@ -99,8 +96,7 @@ final class RunningSource implements AutoCloseable {
       WooshPaySourceConfig config, SourceTaskContext context, InstantSource clock) {
     CaptureSettings settings = config.captureSettings();
     ApiSettings apiSettings = config.apiSettings(new CurrentKey(config.apiKey(), context));
-    SessionRecords records = new SessionRecords(config.recordSettings());
-    HeartbeatRecords heartbeats = heartbeats(config);
+    Mapping mapping = new Mapping(new SessionRecords(config.recordSettings()), heartbeats(config));
     String hintsTopic = config.hintsTopic();
     String name = config.connectorName();
     boolean transformsAloneDrop = config.onlyTransformsDrop();
@@ -120,43 +116,44 @@ final class RunningSource implements AutoCloseable {
     ProducerAdvice.of(config, resumes).ifPresent(LOG::info);
 
     Counters counters = new Counters(clock);
-    WooshPayClient client = WooshPayClient.open(apiSettings, clock, counters, resumes);
-    Capture capture = null;
-    HintConsumer hints = null;
+    List<Runnable> closings = new ArrayList<>();
     try {
+      WooshPayClient client = WooshPayClient.open(apiSettings, clock, counters, resumes);
+      closings.add(client::close);
       HintQueue queue = new HintQueue(counters);
       Capture.Hinting hinting =
           hintsTopic == null ? null : new Capture.Hinting(client, queue, counters);
-      Capture started = Capture.start(settings, client, client, hinting, offsets);
-      capture = started;
-      HintConsumer consumer =
+      Capture capture = Capture.start(settings, client, client, hinting, offsets);
+      closings.add(capture::close);
+      HintConsumer hints =
           hintsTopic == null
               ? null
               : HintConsumer.start(
                   hintsTopic, config.hintsConsumer(WorkerFile.consumerSettings()), queue, counters);
-      hints = consumer;
+      if (hints != null) {
+        closings.add(hints::close);
+      }
       Readings readings =
           new Readings(
               counters,
-              started::status,
+              capture::status,
               client::sinceLastSuccess,
               client::requestsPerSecond,
               client::nowMs,
-              () -> consumer == null ? Double.NaN : consumer.isReading() ? 1 : 0,
+              () -> hints == null ? Double.NaN : hints.isReading() ? 1 : 0,
               lanes.values().stream().map(StoredLane::ledger).toList());
+      Publication metrics = Publication.of(readings, context, name);
+      closings.add(metrics::close);
       return new RunningSource(
           lanes,
-          records,
-          heartbeats,
+          mapping,
           context.transactionContext(),
-          client,
-          started,
-          hints,
+          capture,
           counters,
           transformsAloneDrop,
-          Publication.of(readings, context, name));
+          closings);
     } catch (RuntimeException | Error e) {
-      closeAll(client, capture, hints);
+      closings.forEach(Runnable::run);
       throw e;
     }
   }
@@ -196,6 +193,7 @@ final class RunningSource implements AutoCloseable {
 
   /** A worker stores no offset of a dropped record, so a dropped heartbeat has no effect. */
   private void warnOfHeartbeat(SourceRecord dropped) {
+    HeartbeatRecords heartbeats = mapping.heartbeats;
     if (heartbeats != null
         && heartbeats.topic().equals(dropped.topic())
         && warnedOfHeartbeat.compareAndSet(false, true)) {
@@ -209,20 +207,7 @@ final class RunningSource implements AutoCloseable {
   /** Cancels requests in flight, and returns within about a second. */
   @Override
   public void close() {
-    closeAll(client, capture, hints);
-    metrics.close();
-  }
-
-  /** Closes the client first, which cancels the requests that the capture waits for. */
-  private static void closeAll(
-      WooshPayClient client, @Nullable Capture capture, @Nullable HintConsumer hints) {
-    client.close();
-    if (capture != null) {
-      capture.close();
-    }
-    if (hints != null) {
-      hints.close();
-    }
+    closings.forEach(Runnable::run);
   }
 
   private List<SourceRecord> recordsOf(Batch batch) {
@@ -240,7 +225,7 @@ final class RunningSource implements AutoCloseable {
       Change change = batch.changes().get(i);
       Placement placement = placements.get(i);
       mapped.add(
-          records.toRecord(
+          mapping.sessions.toRecord(
               placement.slice() == Placement.HEAD ? head : partition.slice(placement.slice()),
               placement.offset(),
               version(change)));
@@ -256,7 +241,7 @@ final class RunningSource implements AutoCloseable {
     Placement placement = lane.ledger.placeHeartbeat(batch);
     commitWithThisPoll();
     SourceRecord record =
-        Objects.requireNonNull(heartbeats)
+        Objects.requireNonNull(mapping.heartbeats)
             .toRecord(
                 lane.partition.head(),
                 placement.offset(),

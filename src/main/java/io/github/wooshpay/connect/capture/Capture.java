@@ -107,7 +107,7 @@ public final class Capture implements AutoCloseable {
       Map<Lane, LaneOffsets> stored) {
     this.hinting = hinting;
     this.settings = settings;
-    this.bound = MemoryBound.of(settings.parallelism(), settings.pageLimit());
+    this.bound = MemoryBound.of(settings.reads().parallelism(), settings.reads().pageLimit());
     this.pages = pages;
     this.stored = Map.copyOf(stored);
     this.malformed = new MalformedPolicy(settings.failOnMalformed());
@@ -118,7 +118,8 @@ public final class Capture implements AutoCloseable {
     this.handover = new Handover(() -> events.add(CompletableFuture.completedFuture(new Taken())));
     this.lineItems = lineItems;
     this.stage =
-        new LineItemStage(settings.lineItems(), settings.parallelism(), handover::lineItems);
+        new LineItemStage(
+            settings.lineItems(), settings.reads().parallelism(), handover::lineItems);
     this.driver = new TaskThreads("wooshpay-capture-").newThread(this::drive);
   }
 
@@ -185,9 +186,9 @@ public final class Capture implements AutoCloseable {
         heartbeats.due(lanes, pages.nowMs()).forEach(stage::add);
         stage.leaving().forEach(handover::put);
         long lookupMs = lookUp();
-        long wakeMs = Math.min(lookupMs, handOut(lanes));
+        long wakeMs = Math.min(lookupMs, startReads(lanes));
         fetchLineItems();
-        takeIn(wakeMs);
+        handleEvent(wakeMs);
         progress.report(lanes, pages.nowMs());
         note(lanes, pages.nowMs());
       }
@@ -213,7 +214,7 @@ public final class Capture implements AutoCloseable {
   }
 
   /** Starts the reads that the lanes ask for; returns when to ask again. */
-  private long handOut(List<LaneWork> lanes) {
+  private long startReads(List<LaneWork> lanes) {
     long wakeMs = Long.MAX_VALUE;
     for (LaneWork lane : lanes) {
       Lane name = lane.state().lane();
@@ -278,13 +279,13 @@ public final class Capture implements AutoCloseable {
   private Room room(LaneWork lane) {
     Lane name = lane.state().lane();
     int windows = beingRead.getOrDefault(name, 0);
-    return windows < settings.parallelism()
+    return windows < settings.reads().parallelism()
         ? bound.with(handover.waiting(name) + stage.waiting(name), lane.held(), windows)
         : Room.NONE;
   }
 
   /** Waits for an event, at most until this instant, and handles it. */
-  private void takeIn(long wakeMs) throws InterruptedException, ExecutionException {
+  private void handleEvent(long wakeMs) throws InterruptedException, ExecutionException {
     long waitMs = Math.max(0, Math.min(MAX_WAIT_MS, wakeMs - pages.nowMs()));
     Future<Event> future = events.poll(waitMs, TimeUnit.MILLISECONDS);
     Event event = future == null ? null : future.get();

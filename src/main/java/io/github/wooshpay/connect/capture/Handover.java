@@ -22,7 +22,7 @@ final class Handover {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<Lane, Waiting> lanes = new EnumMap<>(Lane.class);
-  private final Runnable onTaken;
+  private final Runnable onRemoved;
   private @Nullable RuntimeException failure;
 
   private static final class Waiting {
@@ -32,10 +32,10 @@ final class Handover {
   }
 
   /**
-   * @param onTaken run by the polling thread after it has removed a batch
+   * @param onRemoved run by the polling thread after it has removed a batch
    */
-  Handover(Runnable onTaken) {
-    this.onTaken = onTaken;
+  Handover(Runnable onRemoved) {
+    this.onRemoved = onRemoved;
     for (Lane lane : Lane.values()) {
       lanes.put(lane, new Waiting());
     }
@@ -96,7 +96,7 @@ final class Handover {
     lock.lockInterruptibly();
     try {
       while (true) {
-        Batch batch = take();
+        Batch batch = removeNext();
         if (batch != null) {
           return batch;
         }
@@ -113,14 +113,14 @@ final class Handover {
     }
   }
 
-  private @Nullable Batch take() {
+  private @Nullable Batch removeNext() {
     for (Lane lane : Lane.values()) {
       Waiting waiting = of(lane);
       Batch batch = waiting.batches.poll();
       if (batch != null) {
         waiting.changes -= batch.changes().size();
         waiting.lineItems -= batch.lineItems();
-        onTaken.run();
+        onRemoved.run();
         return batch;
       }
     }

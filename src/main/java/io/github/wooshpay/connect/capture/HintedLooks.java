@@ -91,7 +91,7 @@ final class HintedLooks {
       }
       follow(new Again(hint, 0, nowMs), nowMs);
     }
-    if (lookups.isEmpty() || lookupsUnderWay >= MOST_LOOKUPS || !lane.takePermit(nowMs)) {
+    if (lookups.isEmpty() || lookupsUnderWay >= MOST_LOOKUPS || !lane.tryAcquirePermit(nowMs)) {
       return null;
     }
     lookupsUnderWay++;

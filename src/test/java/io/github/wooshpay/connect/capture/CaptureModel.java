@@ -87,13 +87,8 @@ final class CaptureModel {
     CaptureSettings settings() {
       return new CaptureSettings(
           new StartFrom.Earliest(),
-          pollIntervalMs,
-          HORIZON,
-          UNPAID_HORIZON,
-          IgnoredFields.none(),
-          limit,
-          parallelism,
-          1,
+          new CaptureSettings.Watch(pollIntervalMs, HORIZON, UNPAID_HORIZON, IgnoredFields.none()),
+          new CaptureSettings.Reads(limit, parallelism, 1),
           true,
           heartbeatIntervalMs,
           LineItemsMode.AS_LISTED);

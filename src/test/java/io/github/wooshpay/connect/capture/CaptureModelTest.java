@@ -70,7 +70,7 @@ class CaptureModelTest {
   }
 
   @Example
-  void what_only_format_one_knew_to_be_unpaid_is_watched_after_a_crash_in_the_midst_of_an_upgrade()
+  void watches_unpaid_sessions_of_format_one_after_a_crash_during_the_upgrade()
       throws InterruptedException {
     CaptureModel m =
         new CaptureModel(new CaptureModel.Dialect(1, false, 3, 3, Delivery.EXACTLY_ONCE, 1));

@@ -29,13 +29,8 @@ class CaptureTest {
   static CaptureSettings settings(int limit, int parallelism) {
     return new CaptureSettings(
         new StartFrom.Earliest(),
-        5000,
-        25 * HOUR,
-        14 * DAY,
-        IgnoredFields.none(),
-        limit,
-        parallelism,
-        5,
+        new CaptureSettings.Watch(5000, 25 * HOUR, 14 * DAY, IgnoredFields.none()),
+        new CaptureSettings.Reads(limit, parallelism, 5),
         true,
         0,
         LineItemsMode.AS_LISTED);
@@ -194,19 +189,18 @@ class CaptureTest {
   }
 
   @Test
-  void a_change_of_an_ignored_field_is_none() throws Exception {
+  void a_change_of_an_ignored_field_is_not_a_change() throws Exception {
     ScriptedApi api = withOne();
     api.change(NOW + 60_000, "cs_1", "open/unpaid/other");
     CaptureSettings ignoring =
         new CaptureSettings(
             new StartFrom.Earliest(),
-            5000,
-            25 * HOUR,
-            14 * DAY,
-            new IgnoredFields(FieldPaths.parse(List.of("version")), FieldPaths.none()),
-            10,
-            1,
-            5,
+            new CaptureSettings.Watch(
+                5000,
+                25 * HOUR,
+                14 * DAY,
+                new IgnoredFields(FieldPaths.parse(List.of("version")), FieldPaths.none())),
+            new CaptureSettings.Reads(10, 1, 5),
             true,
             0,
             LineItemsMode.AS_LISTED);
@@ -296,13 +290,8 @@ class CaptureTest {
     CaptureSettings once =
         new CaptureSettings(
             new StartFrom.Earliest(),
-            5000,
-            0,
-            0,
-            IgnoredFields.none(),
-            10,
-            1,
-            5,
+            new CaptureSettings.Watch(5000, 0, 0, IgnoredFields.none()),
+            new CaptureSettings.Reads(10, 1, 5),
             true,
             0,
             LineItemsMode.AS_LISTED);
@@ -338,7 +327,7 @@ class CaptureTest {
 
   /** A ledger of format 1 that was full: the oldest sessions are emitted again, and once. */
   @Test
-  void what_format_one_left_out_is_stored_in_slices_of_the_usual_size() throws Exception {
+  void stores_what_format_one_left_out_in_slices_of_the_usual_size() throws Exception {
     ScriptedApi api = new ScriptedApi(NOW, 1, true, 10, 150);
     FormatOne youngest = new FormatOne();
     for (int i = 0; i < 300; i++) {

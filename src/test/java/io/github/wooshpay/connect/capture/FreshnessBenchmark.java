@@ -55,13 +55,8 @@ final class FreshnessBenchmark {
     CaptureSettings settings =
         new CaptureSettings(
             new StartFrom.Latest(),
-            TICK_MS,
-            HORIZON_MS,
-            14 * DAY,
-            IgnoredFields.none(),
-            LIMIT,
-            4,
-            REQUESTS_PER_SECOND,
+            new CaptureSettings.Watch(TICK_MS, HORIZON_MS, 14 * DAY, IgnoredFields.none()),
+            new CaptureSettings.Reads(LIMIT, 4, REQUESTS_PER_SECOND),
             true,
             0,
             LineItemsMode.AS_LISTED);

@@ -18,7 +18,7 @@ class HandoverTest {
   private static final Duration AT_ONCE = Duration.ZERO;
 
   private final List<String> events = new ArrayList<>();
-  private final Handover handover = new Handover(() -> events.add("taken"));
+  private final Handover handover = new Handover(() -> events.add("removed"));
 
   @Test
   void batches_are_taken_in_order_within_a_lane_and_the_live_lane_first()
@@ -47,7 +47,7 @@ class HandoverTest {
     assertThat(handover.waiting(Lane.LIVE)).isEqualTo(7);
     handover.poll(AT_ONCE);
     handover.poll(AT_ONCE);
-    assertThat(events).containsExactly("taken", "taken");
+    assertThat(events).containsExactly("removed", "removed");
     assertThat(handover.waiting(Lane.HISTORY)).isEqualTo(1);
     assertThat(handover.waiting(Lane.LIVE)).isZero();
     handover.poll(AT_ONCE);
@@ -56,7 +56,7 @@ class HandoverTest {
   }
 
   @Test
-  void what_it_ended_with_is_thrown_once_all_before_it_was_taken() throws InterruptedException {
+  void throws_the_failure_after_all_earlier_batches() throws InterruptedException {
     Batch last = batch(Lane.LIVE, 1);
     handover.put(last);
     handover.end(new CaptureException("over"));
@@ -68,6 +68,7 @@ class HandoverTest {
   private static Batch batch(Lane lane, int changes) {
     Session session = new Session("cs_1", 1, ScriptedApi.json("open/unpaid/"));
     Change change = new Change(session, 1, null, false, new Change.Entry(1, 2, Change.Entry.NONE));
-    return new Batch(lane, Collections.nCopies(changes, change), 1, 2, 3, List.of(), 4);
+    return new Batch(
+        lane, Collections.nCopies(changes, change), new Batch.LaneBounds(1, 2, 3), List.of(), 4);
   }
 }

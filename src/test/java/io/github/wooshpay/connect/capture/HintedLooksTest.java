@@ -58,8 +58,7 @@ class HintedLooksTest {
   }
 
   @Test
-  void what_was_being_read_when_a_hint_was_followed_does_not_go_back_behind_its_answer()
-      throws InterruptedException {
+  void a_read_that_began_before_a_hint_does_not_revert_its_answer() throws InterruptedException {
     api.change(api.nowMs(), ID, "open/unpaid/between");
     Step.Read sweep = nextRead();
     Reading older = read(sweep);

@@ -21,13 +21,8 @@ final class Histories {
   static CaptureSettings settings(int parallelism) {
     return new CaptureSettings(
         new StartFrom.Earliest(),
-        5_000,
-        25 * 3_600_000L,
-        14 * DAY,
-        IgnoredFields.none(),
-        LIMIT,
-        parallelism,
-        1000,
+        new CaptureSettings.Watch(5_000, 25 * 3_600_000L, 14 * DAY, IgnoredFields.none()),
+        new CaptureSettings.Reads(LIMIT, parallelism, 1000),
         true,
         0,
         LineItemsMode.AS_LISTED);

@@ -191,7 +191,7 @@ class LineItemStageTest {
         .extracting(change -> change.session().id())
         .containsExactlyElementsOf(
             whole.changes().stream().map(change -> change.session().id()).toList());
-    assertThat(parts).extracting(Batch::floorMs).containsOnly(whole.floorMs());
+    assertThat(parts).extracting(Batch::bounds).containsOnly(whole.bounds());
   }
 
   @Test
@@ -241,7 +241,7 @@ class LineItemStageTest {
       Session session = new Session(Objects.requireNonNull(json.path("id").textValue()), T0, json);
       changes.add(ledger.compare(session).change(T0));
     }
-    return new Batch(lane, changes, T0, T0, T0, List.of(T0), T0);
+    return new Batch(lane, changes, new Batch.LaneBounds(T0, T0, T0), List.of(T0), T0);
   }
 
   private static List<Integer> itemCounts(Batch batch) {

@@ -66,7 +66,8 @@ class RoundTripsTest {
   private long roundTrips(ScriptedApi api, int sessions, int parallelism)
       throws InterruptedException {
     CaptureSettings settings = Histories.settings(parallelism);
-    MemoryBound bound = MemoryBound.of(settings.parallelism(), settings.pageLimit());
+    MemoryBound bound =
+        MemoryBound.of(settings.reads().parallelism(), settings.reads().pageLimit());
     WindowReader reader = new WindowReader(api, new MalformedPolicy(true));
     List<LaneWork> lanes = Lanes.open(settings, Map.of(), NOW);
     long now = 0;

@@ -49,13 +49,8 @@ class UnorderedListTest {
     CaptureSettings settings =
         new CaptureSettings(
             new StartFrom.Earliest(),
-            5_000,
-            25 * 3_600_000L,
-            14 * DAY_MS,
-            IgnoredFields.none(),
-            100,
-            parallelism,
-            5,
+            new CaptureSettings.Watch(5_000, 25 * 3_600_000L, 14 * DAY_MS, IgnoredFields.none()),
+            new CaptureSettings.Reads(100, parallelism, 5),
             true,
             0,
             LineItemsMode.AS_LISTED);

@@ -153,7 +153,7 @@ final class VirtualCapture {
     this.size = size;
     this.delivery = delivery;
     this.filter = filter;
-    this.bound = MemoryBound.of(settings.parallelism(), settings.pageLimit());
+    this.bound = MemoryBound.of(settings.reads().parallelism(), settings.reads().pageLimit());
     this.api = api;
     this.chance = chance;
     this.reader =
@@ -242,7 +242,7 @@ final class VirtualCapture {
     long wakeMs = Long.MAX_VALUE;
     for (LaneWork lane : lanes) {
       boolean wants = true;
-      while (wants && windows(lane) < settings.parallelism()) {
+      while (wants && windows(lane) < settings.reads().parallelism()) {
         MemoryBound.Room room = bound.with(0, lane.held(), windows(lane));
         Step step =
             room == MemoryBound.Room.NONE

@@ -25,19 +25,19 @@ final class Chunks {
   }
 
   /** Returns the last chunk that begins at or before this instant, or null. */
-  @Nullable Chunk floor(long atMs) {
+  @Nullable Chunk lastAtOrBefore(long atMs) {
     int index = indexAfter(atMs) - 1;
     return index < first ? null : chunks[index];
   }
 
   /** Returns the last chunk that begins before this instant, or null. */
-  @Nullable Chunk lower(long atMs) {
+  @Nullable Chunk lastBefore(long atMs) {
     int index = indexFrom(atMs) - 1;
     return index < first ? null : chunks[index];
   }
 
   /** Returns the first chunk that begins after this instant, or null. */
-  @Nullable Chunk higher(long atMs) {
+  @Nullable Chunk firstAfter(long atMs) {
     int index = indexAfter(atMs);
     return index < end ? chunks[index] : null;
   }

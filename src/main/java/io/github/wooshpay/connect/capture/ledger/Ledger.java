@@ -43,7 +43,7 @@ public final class Ledger {
   /** They tile the stretches read since the start. */
   private final Chunks chunks = new Chunks();
 
-  /** Those of the chunks that were read or cut since {@link #takeTouched} was asked last. */
+  /** Those of the chunks that were read or cut since {@link #drainTouched} was asked last. */
   private final Set<Chunk> touched = new LinkedHashSet<>();
 
   private final Watchlist watchlist = new Watchlist();
@@ -155,7 +155,7 @@ public final class Ledger {
       } else {
         size++;
       }
-      restored.take(
+      restored.remove(
           session.createdMs(), compared.idHash, compared.digest, formatOneDigest(session));
     }
     chunk.put(found, session.createdMs(), compared.id, compared.idHash, compared.packed(readMs));
@@ -312,9 +312,9 @@ public final class Ledger {
   }
 
   private Chunk fillGap(long fromMs, long toMs) {
-    Chunk next = chunks.higher(fromMs);
+    Chunk next = chunks.firstAfter(fromMs);
     long end = next == null ? toMs : Math.min(toMs, next.fromMs());
-    Chunk previous = chunks.lower(fromMs);
+    Chunk previous = chunks.lastBefore(fromMs);
     if (previous != null && previous.toMs() == fromMs && previous.size() < pageLimit / 2) {
       previous.endAt(end);
       return previous;
@@ -365,15 +365,15 @@ public final class Ledger {
   }
 
   /** Returns the chunks read or cut since the last call, which need a new plan. */
-  public List<Chunk> takeTouched() {
-    List<Chunk> taken = List.copyOf(touched);
+  public List<Chunk> drainTouched() {
+    List<Chunk> removed = List.copyOf(touched);
     touched.clear();
-    return taken;
+    return removed;
   }
 
   /** The chunks that overlap this stretch, in order. */
   private List<Chunk> chunksIn(long fromMs, long toMs) {
-    Chunk first = chunks.floor(fromMs);
+    Chunk first = chunks.lastAtOrBefore(fromMs);
     long begin = first != null && first.toMs() > fromMs ? first.fromMs() : fromMs;
     return chunks.beginningIn(begin, toMs);
   }
@@ -488,8 +488,8 @@ public final class Ledger {
     if (last != null && last.fromMs() <= createdMs && createdMs < last.toMs()) {
       return last;
     }
-    Chunk floor = chunks.floor(createdMs);
-    Chunk found = floor != null && floor.toMs() > createdMs ? floor : null;
+    Chunk before = chunks.lastAtOrBefore(createdMs);
+    Chunk found = before != null && before.toMs() > createdMs ? before : null;
     lastFound = found;
     return found;
   }

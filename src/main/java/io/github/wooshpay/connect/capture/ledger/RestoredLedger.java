@@ -91,10 +91,10 @@ final class RestoredLedger {
   }
 
   /** Removes a session, if present: the ledger remembers it exactly from now on. */
-  void take(long createdMs, int idHash, long digest, LongSupplier formatOneDigest) {
+  void remove(long createdMs, int idHash, long digest, LongSupplier formatOneDigest) {
     Found found = search(createdMs, idHash, digest, formatOneDigest);
     if (found != null && found.isCertain(createdMs)) {
-      found.table.take(found.entry);
+      found.table.remove(found.entry);
       left--;
       if (found.table.left == 0) {
         slices.values().remove(found.table);
@@ -193,7 +193,7 @@ final class RestoredLedger {
     final boolean formatOne;
     final int[] idHash;
     final long[] version;
-    final BitSet taken = new BitSet();
+    final BitSet removed = new BitSet();
     int left;
 
     Table(long fromMs, long toMs, EntryBytes entries, boolean formatOne) {
@@ -210,8 +210,8 @@ final class RestoredLedger {
       this.version = Arrays.stream(byHash).map(keyed -> entries.version((int) keyed)).toArray();
     }
 
-    void take(int entry) {
-      taken.set(entry);
+    void remove(int entry) {
+      removed.set(entry);
       left--;
     }
 
@@ -219,7 +219,7 @@ final class RestoredLedger {
     @Nullable Found find(int hash, long digest, LongSupplier formatOneDigest) {
       int other = -1;
       for (int i = firstOf(hash); i < idHash.length && idHash[i] == hash; i++) {
-        if (!taken.get(i)) {
+        if (!removed.get(i)) {
           long known = formatOne ? version[i] : PackedVersion.storedDigest(version[i]);
           if (known == (formatOne ? formatOneDigest.getAsLong() : digest)) {
             return new Found(this, i, true);

@@ -240,11 +240,11 @@ public final class StoredLedger {
       return low;
     }
 
-    EntryBytes takeBefore(long beforeMs) {
+    EntryBytes removeBefore(long beforeMs) {
       int count = countBefore(beforeMs);
-      EntryBytes taken = entries.part(0, count);
+      EntryBytes removed = entries.part(0, count);
       keepFrom(count);
-      return taken;
+      return removed;
     }
 
     /** Forgets the entries below an instant, except those of sessions that are still watched. */
@@ -513,7 +513,7 @@ public final class StoredLedger {
     begin(batch);
     leftOut = 0;
     int addition = legacy == null ? 0 : legacy.additions;
-    Pending placing = new Pending(batch.floorMs(), addition, records);
+    Pending placing = new Pending(batch.bounds().floorMs(), addition, records);
     forgetWritten();
     pending.add(placing);
     floorMs = Math.max(floorMs, Math.min(pending.getFirst().floorMs, oldestNotStoredMs()));
@@ -530,14 +530,14 @@ public final class StoredLedger {
   }
 
   private void begin(Batch batch) {
-    boundaryMs = batch.boundaryMs();
+    boundaryMs = batch.bounds().boundaryMs();
     if (legacy != null) {
       legacy.addSeenUnpaid(batch.unpaid());
     }
     if (!begun) {
       begun = true;
-      positionMs = batch.startMs();
-      floorMs = batch.startMs();
+      positionMs = batch.bounds().startMs();
+      floorMs = batch.bounds().startMs();
     }
     if (epoch <= 0) {
       // Later than that of any slice that is still stored.
@@ -669,8 +669,8 @@ public final class StoredLedger {
   }
 
   private void sealBefore(long cutMs) {
-    EntryBytes older = head.takeBefore(cutMs);
-    Slice slice = new Slice(takeNumber(), headFromMs, cutMs, older);
+    EntryBytes older = head.removeBefore(cutMs);
+    Slice slice = new Slice(nextNumber(), headFromMs, cutMs, older);
     headFromMs = cutMs;
     head.unpaid.moveBefore(cutMs, slice.unpaid);
     head.restoredUntilMs = UNKNOWN; // Restored entries are never cut.
@@ -682,7 +682,7 @@ public final class StoredLedger {
     slices.put(slice.fromMs, slice);
   }
 
-  private int takeNumber() {
+  private int nextNumber() {
     int number = usedNumbers.nextClearBit(0);
     usedNumbers.set(number);
     return number;
@@ -817,7 +817,7 @@ public final class StoredLedger {
     LegacyPlan(Legacy old) {
       this.old = old;
       Slice begun = old.slice;
-      slice = begun == null ? new Slice(takeNumber(), 0, 0, old.claims) : begun;
+      slice = begun == null ? new Slice(nextNumber(), 0, 0, old.claims) : begun;
       old.slice = slice;
     }
 

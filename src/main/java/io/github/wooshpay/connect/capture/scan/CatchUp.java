@@ -71,13 +71,13 @@ public final class CatchUp {
   private long metMs;
 
   /** A window to read, and how deep to read it. */
-  public record Scan(Window window, ScanDepth depth) {}
+  public record WindowToRead(Window window, ScanDepth depth) {}
 
   /** Part of the stretch: unread, being read, or read. */
   private static final class Piece {
     final long fromMs;
     final long toMs;
-    boolean taken;
+    boolean started;
     @Nullable Reading reading;
 
     /** The width of a window here, in milliseconds; 0 while the density is unknown. */
@@ -98,7 +98,7 @@ public final class CatchUp {
     }
 
     boolean unread() {
-      return !taken && reading == null;
+      return !started && reading == null;
     }
 
     Piece knowing(Piece other) {
@@ -140,13 +140,13 @@ public final class CatchUp {
   }
 
   /** Returns the next window to read, oldest first, or null if there is none now. */
-  public @Nullable Scan next(int unitMs, MemoryBound.Room room) {
+  public @Nullable WindowToRead next(int unitMs, MemoryBound.Room room) {
     if (beingRead >= parallelism) {
       return null;
     }
     for (Piece piece : pieces.values()) {
       if (piece.unread()) {
-        return take(piece, unitMs);
+        return start(piece, unitMs);
       }
       if (room != MemoryBound.Room.FOR_ANY) {
         return null; // Younger windows would have to wait for this one.
@@ -160,7 +160,7 @@ public final class CatchUp {
     return piece.seenBelow || piece.toMs - piece.fromMs <= BELIEF * piece.widthMs;
   }
 
-  private Scan take(Piece piece, int unitMs) {
+  private WindowToRead start(Piece piece, int unitMs) {
     boolean believed = believed(piece);
     long cutMs = cut(piece, believed ? windowWidth(piece) : probeWidth(piece), unitMs);
     Piece first = piece;
@@ -169,10 +169,10 @@ public final class CatchUp {
       put(first);
       put(new Piece(cutMs, piece.toMs).knowing(piece));
     }
-    first.taken = true;
+    first.started = true;
     first.probe = !believed;
     beingRead++;
-    return new Scan(
+    return new WindowToRead(
         new Window(first.fromMs, first.toMs), new ScanDepth(targetPages, foresighted(first)));
   }
 
@@ -236,44 +236,44 @@ public final class CatchUp {
 
   /** Adds the sessions of a window. */
   public void completed(Reading reading) {
-    Piece taken = pieces.remove(reading.asked().fromMs());
-    if (taken == null || !taken.taken) {
+    Piece asked = pieces.remove(reading.asked().fromMs());
+    if (asked == null || !asked.started) {
       throw new IllegalStateException("not handed out: " + reading.asked());
     }
     beingRead--;
     Window covered = reading.covered();
-    if (!taken.probe) {
+    if (!asked.probe) {
       metSessions += reading.sessions().size();
       metMs += coveredMs(reading);
     }
-    double width = width(taken, reading);
+    double width = width(asked, reading);
     if (!reading.complete()) {
-      putRest(taken, reading, width);
+      putRest(asked, reading, width);
     }
     Piece read = new Piece(covered.fromMs(), covered.toMs());
     read.reading = reading;
     sessionsHeld += reading.sessions().size();
     put(read);
-    boolean conclusive = !taken.probe || !reading.sessions().isEmpty();
+    boolean conclusive = !asked.probe || !reading.sessions().isEmpty();
     if (conclusive && reading.complete()) {
       tellAbove(read, width);
     }
   }
 
   /** Returns the rest of a window that was cut short, at either end. */
-  private void putRest(Piece taken, Reading reading, double widthMs) {
+  private void putRest(Piece asked, Reading reading, double widthMs) {
     Window covered = reading.covered();
-    boolean above = covered.toMs() < taken.toMs;
+    boolean above = covered.toMs() < asked.toMs;
     Piece rest =
-        above ? new Piece(covered.toMs(), taken.toMs) : new Piece(taken.fromMs, covered.fromMs());
-    rest.knowing(taken);
+        above ? new Piece(covered.toMs(), asked.toMs) : new Piece(asked.fromMs, covered.fromMs());
+    rest.knowing(asked);
     rest.seenBelow |= above;
-    int pagesBefore = taken.pagesBefore + reading.pages();
+    int pagesBefore = asked.pagesBefore + reading.pages();
     double seen = widthAsSeen(reading);
-    if (taken.probe) {
-      rest.widthMs = taken.seenBelow ? Math.min(widthMs, taken.widthMs) : widthMs;
+    if (asked.probe) {
+      rest.widthMs = asked.seenBelow ? Math.min(widthMs, asked.widthMs) : widthMs;
     } else if (pagesBefore > MOST_BEFORE * targetPages) {
-      rest.widthMs = Math.min(seen, taken.widthMs);
+      rest.widthMs = Math.min(seen, asked.widthMs);
     } else {
       rest.pagesBefore = pagesBefore;
       if (split(rest, above, seen, reading.unitMs())) {
@@ -310,22 +310,22 @@ public final class CatchUp {
    * windows. A probe may begin and end with empty time, so its density is measured between its
    * first and its last session.
    */
-  private double width(Piece taken, Reading reading) {
+  private double width(Piece asked, Reading reading) {
     List<Observed> sessions = reading.sessions();
-    if (taken.probe && sessions.size() > 1) {
+    if (asked.probe && sessions.size() > 1) {
       long lastMs = sessions.get(sessions.size() - 1).createdMs();
       return widthFor(lastMs - sessions.get(0).createdMs(), sessions.size() - 1);
     }
     double seen = widthAsSeen(reading);
-    if (taken.probe) {
+    if (asked.probe) {
       return seen;
     }
-    double width = Math.max((double) coveredMs(reading), taken.widthMs);
+    double width = Math.max((double) coveredMs(reading), asked.widthMs);
     double most =
-        taken.seenBelow
+        asked.seenBelow
             ? Math.max(width * MAX_GROWTH, widthFor(metMs, metSessions))
             : width * MAX_GROWTH_DOWNWARDS;
-    return Math.max(1, Math.max(taken.widthMs / MAX_SHRINKAGE, Math.min(seen, most)));
+    return Math.max(1, Math.max(asked.widthMs / MAX_SHRINKAGE, Math.min(seen, most)));
   }
 
   /** Returns how wide a window should have been, by the density of the part read. */

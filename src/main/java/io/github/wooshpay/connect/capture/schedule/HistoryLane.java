@@ -25,17 +25,20 @@ public final class HistoryLane implements LaneWork {
     this.state = state;
     this.catchUp =
         new CatchUp(
-            state.beginMs(), state.boundaryMs(), settings.pageLimit(), settings.parallelism());
+            state.beginMs(),
+            state.boundaryMs(),
+            settings.reads().pageLimit(),
+            settings.reads().parallelism());
     this.watch = new WatchSchedule(state.ledger().watchlist(), settings);
   }
 
   @Override
   public Step next(long nowMs, int unitMs, MemoryBound.Room room) {
-    CatchUp.Scan scan = catchUp.next(unitMs, room);
-    if (scan != null) {
-      return new Step.Read(scan.window(), scan.depth(), Urgency.HISTORY, Step.Purpose.CATCH_UP);
+    CatchUp.WindowToRead next = catchUp.next(unitMs, room);
+    if (next != null) {
+      return new Step.Read(next.window(), next.depth(), Urgency.HISTORY, Step.Purpose.CATCH_UP);
     }
-    Window window = watch.take(nowMs, unitMs);
+    Window window = watch.next(nowMs, unitMs);
     if (window != null) {
       return new Step.Read(window, watch.depth(), Urgency.SWEEP, Step.Purpose.WATCH);
     }
@@ -45,7 +48,7 @@ public final class HistoryLane implements LaneWork {
   @Override
   public List<Batch> completed(Step.Read read, Reading reading) {
     if (read.purpose() == Step.Purpose.WATCH) {
-      List<Batch> batches = state.takeInWatched(reading);
+      List<Batch> batches = state.addWatched(reading);
       watch.completed(reading, reading.finishedMs());
       return batches;
     }
@@ -54,10 +57,9 @@ public final class HistoryLane implements LaneWork {
     Reading next = catchUp.poll();
     while (next != null) {
       // Nothing after the end belongs to this lane. With the floor beyond the slack, the last
-      // second
-      // is watched like the rest.
+      // second is watched like the rest.
       long endMs = next.covered().toMs() + (catchUp.done() ? Ledger.SLACK_MS : 0);
-      batches.addAll(state.takeIn(next, endMs));
+      batches.addAll(state.add(next, endMs));
       next = catchUp.poll();
     }
     return batches;

@@ -56,13 +56,14 @@ public final class LaneState {
   /** Returns a lane that begins at this instant, with an empty ledger. */
   public static LaneState fresh(
       Lane lane, CaptureSettings settings, long floorMs, long boundaryMs) {
-    return fresh(lane, settings, floorMs, boundaryMs, new Fingerprint(settings.ignoredFields()));
+    return fresh(
+        lane, settings, floorMs, boundaryMs, new Fingerprint(settings.watch().ignoredFields()));
   }
 
   /** Returns the same lane with the given fingerprint. */
   public static LaneState fresh(
       Lane lane, CaptureSettings settings, long floorMs, long boundaryMs, Fingerprint fingerprint) {
-    Ledger ledger = new Ledger(settings.pageLimit(), fingerprint, floorMs);
+    Ledger ledger = new Ledger(settings.reads().pageLimit(), fingerprint, floorMs);
     return new LaneState(lane, settings, ledger, boundaryMs, floorMs, false);
   }
 
@@ -74,7 +75,10 @@ public final class LaneState {
   public static LaneState resumed(
       LaneOffsets from, Checkpoint head, CaptureSettings settings, long boundaryMs) {
     Ledger ledger =
-        from.ledger(settings.pageLimit(), settings.ignoredFields(), settings.watchedForMs());
+        from.ledger(
+            settings.reads().pageLimit(),
+            settings.watch().ignoredFields(),
+            settings.watchedForMs());
     return new LaneState(
         from.lane(), settings, ledger, boundaryMs, head.createdMs(), from.hasFormatOne());
   }
@@ -131,7 +135,7 @@ public final class LaneState {
    * @param newFloorMs the new floor, unless it is already higher
    * @return the batches to emit, in order
    */
-  public List<Batch> takeIn(Reading reading, long newFloorMs) {
+  public List<Batch> add(Reading reading, long newFloorMs) {
     long fromMs = reading.covered().fromMs();
     long toMs = reading.covered().toMs();
     long floorBeforeMs = floorMs();
@@ -147,7 +151,7 @@ public final class LaneState {
    *
    * @return the batches to emit, in order
    */
-  public List<Batch> takeInWatched(Reading reading) {
+  public List<Batch> addWatched(Reading reading) {
     List<Change> changes = changes(reading.sessions());
     ledger
         .watchlist()
@@ -164,16 +168,19 @@ public final class LaneState {
    *
    * @return the batches to emit
    */
-  List<Batch> takeInOne(Observed observed) {
+  List<Batch> addOne(Observed observed) {
     return batches(changes(List.of(observed)), floorMs(), observed.observedAtMs());
   }
 
   /** Returns a batch without changes, which stores the progress after all earlier batches. */
   Batch heartbeat(long nowMs) {
-    Batch heartbeat =
-        new Batch(lane, List.of(), startMs, floorMs(), boundaryMs, unpaidOfFormatOne, nowMs);
+    Batch heartbeat = new Batch(lane, List.of(), bounds(floorMs()), unpaidOfFormatOne, nowMs);
     unpaidOfFormatOne = new ArrayList<>();
     return heartbeat;
+  }
+
+  private Batch.LaneBounds bounds(long floorMs) {
+    return new Batch.LaneBounds(startMs, floorMs, boundaryMs);
   }
 
   /** Compares the sessions with the ledger, and records the emitted versions in it. */
@@ -225,8 +232,7 @@ public final class LaneState {
     for (int from = 0; from < changes.size(); from += MemoryBound.MAX_BATCH) {
       List<Change> part =
           changes.subList(from, Math.min(changes.size(), from + MemoryBound.MAX_BATCH));
-      batches.add(
-          new Batch(lane, part, startMs, floorBeforeMs, boundaryMs, unpaidOfFormatOne, readMs));
+      batches.add(new Batch(lane, part, bounds(floorBeforeMs), unpaidOfFormatOne, readMs));
       unpaidOfFormatOne = new ArrayList<>();
     }
     return batches;

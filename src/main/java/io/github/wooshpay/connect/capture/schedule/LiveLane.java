@@ -81,10 +81,11 @@ public final class LiveLane implements LaneWork {
     this.settings = settings;
     this.historyIsRead = historyIsRead;
     Cadence cadence =
-        new Cadence(settings.pollIntervalMs(), settings.keptForMs(), settings.pageLimit());
+        new Cadence(
+            settings.watch().pollIntervalMs(), settings.keptForMs(), settings.reads().pageLimit());
     this.sweep = new Sweep(state.ledger(), cadence, settings.eachOnce());
     this.watch = new WatchSchedule(state.ledger().watchlist(), settings);
-    this.looks = new Looks(settings.requestsPerSecond());
+    this.looks = new Looks(settings.reads().requestsPerSecond());
     this.frontierMs = state.readUntilMs();
     if (frontierMs > state.beginMs()) {
       unread = new Window(state.beginMs(), frontierMs);
@@ -115,16 +116,16 @@ public final class LiveLane implements LaneWork {
   private @Nullable CatchUp stretchUpTo(long toMs) {
     long fromMs = tail().fromMs();
     return fromMs < toMs
-        ? new CatchUp(fromMs, toMs, settings.pageLimit(), settings.parallelism())
+        ? new CatchUp(fromMs, toMs, settings.reads().pageLimit(), settings.reads().parallelism())
         : null;
   }
 
   private static Step.@Nullable Read catchUpStep(
       CatchUp catchUp, int unitMs, MemoryBound.Room room) {
-    CatchUp.Scan scan = catchUp.next(unitMs, room);
-    return scan == null
+    CatchUp.WindowToRead next = catchUp.next(unitMs, room);
+    return next == null
         ? null
-        : new Step.Read(scan.window(), scan.depth(), Urgency.TAIL, Step.Purpose.CATCH_UP);
+        : new Step.Read(next.window(), next.depth(), Urgency.TAIL, Step.Purpose.CATCH_UP);
   }
 
   private Step.@Nullable Read follow(long nowMs, int unitMs) {
@@ -135,7 +136,7 @@ public final class LiveLane implements LaneWork {
     if (nowMs >= nextTailMs) {
       Window tail = tail();
       if (isFree(tail)) {
-        nextTailMs = nowMs + settings.pollIntervalMs();
+        nextTailMs = nowMs + settings.watch().pollIntervalMs();
         ScanDepth depth = nowMs - frontierMs > SHORT_TAIL_MS ? TAIL_DEPTH : ScanDepth.ALL;
         return new Step.Read(tail, depth, Urgency.TAIL, Step.Purpose.TAIL);
       }
@@ -143,17 +144,17 @@ public final class LiveLane implements LaneWork {
     if (unread != null && isFree(unread)) {
       return new Step.Read(unread, REREAD_DEPTH, Urgency.SWEEP, Step.Purpose.REREAD);
     }
-    Window watched = watch.take(nowMs, unitMs);
+    Window watched = watch.next(nowMs, unitMs);
     if (watched != null) {
       return new Step.Read(watched, watch.depth(), Urgency.SWEEP, Step.Purpose.WATCH);
     }
     sweep.fit(nowMs, requestsPerSecond() - watch.requestsPerSecond());
-    for (Chunk chunk = sweep.take(nowMs); chunk != null; chunk = sweep.take(nowMs)) {
+    for (Chunk chunk = sweep.next(nowMs); chunk != null; chunk = sweep.next(nowMs)) {
       Window window = new Window(chunk.fromMs(), chunk.toMs());
       if (isFree(window)) {
         return new Step.Read(window, ScanDepth.ALL, Urgency.SWEEP, Step.Purpose.SWEEP);
       }
-      sweep.later(chunk, nowMs + settings.pollIntervalMs());
+      sweep.later(chunk, nowMs + settings.watch().pollIntervalMs());
     }
     return null;
   }
@@ -197,9 +198,9 @@ public final class LiveLane implements LaneWork {
     }
   }
 
-  /** Takes a permit for a look, or records when there will be one. */
+  /** Acquires a permit for a look, or records when there will be one. */
   private boolean mayLook(long nowMs) {
-    boolean may = looks.takePermit(nowMs);
+    boolean may = looks.tryAcquirePermit(nowMs);
     nextLookMs = may ? nextLookMs : looks.nextPermitMs(nowMs);
     return may;
   }
@@ -238,9 +239,9 @@ public final class LiveLane implements LaneWork {
     return createdMs >= state.boundaryMs() && state.ledger().owns(createdMs);
   }
 
-  /** Takes a permit for a request that a hint causes; returns whether there was one. */
-  public boolean takePermit(long nowMs) {
-    return looks.takePermit(nowMs);
+  /** Acquires a permit for a request that a hint causes; returns whether there was one. */
+  public boolean tryAcquirePermit(long nowMs) {
+    return looks.tryAcquirePermit(nowMs);
   }
 
   /** Returns when the next such permit is available, in milliseconds since the epoch. */
@@ -266,7 +267,7 @@ public final class LiveLane implements LaneWork {
       foundMs.put(observed.session().id(), nowMs);
     }
     looks.remove(createdMs);
-    return state.takeInOne(observed);
+    return state.addOne(observed);
   }
 
   /** Removes sessions that were looked up on their own after the reading had begun. */
@@ -311,8 +312,9 @@ public final class LiveLane implements LaneWork {
   /** Returns the requests per second that the budget and the API's speed allow. */
   private double requestsPerSecond() {
     double budget =
-        settings.requestsPerSecond() * (historyIsRead.getAsBoolean() ? SHARE_BESIDE_HISTORY : 1);
-    return pageMs == 0 ? budget : Math.min(budget, settings.parallelism() * 1000 / pageMs);
+        settings.reads().requestsPerSecond()
+            * (historyIsRead.getAsBoolean() ? SHARE_BESIDE_HISTORY : 1);
+    return pageMs == 0 ? budget : Math.min(budget, settings.reads().parallelism() * 1000 / pageMs);
   }
 
   @Override
@@ -327,12 +329,12 @@ public final class LiveLane implements LaneWork {
       case TAIL -> tailRead(reading);
       case REREAD -> {
         unread = without(unread, reading.covered());
-        yield takeIn(reading);
+        yield add(reading);
       }
-      case SWEEP, LOOK -> takeIn(reading);
-      case LOOK_BELOW_FLOOR -> state.takeInWatched(reading);
+      case SWEEP, LOOK -> add(reading);
+      case LOOK_BELOW_FLOOR -> state.addWatched(reading);
       case WATCH -> {
-        List<Batch> batches = state.takeInWatched(reading);
+        List<Batch> batches = state.addWatched(reading);
         watch.completed(reading, reading.finishedMs());
         yield batches;
       }
@@ -346,7 +348,7 @@ public final class LiveLane implements LaneWork {
       return List.of();
     }
     frontierMs = Math.max(frontierMs, Times.wholeSecond(reading.startedMs()));
-    return takeIn(reading);
+    return add(reading);
   }
 
   private List<Batch> caughtUp(Reading reading) {
@@ -355,7 +357,7 @@ public final class LiveLane implements LaneWork {
     List<Batch> batches = new ArrayList<>();
     for (Reading next = current.poll(); next != null; next = current.poll()) {
       frontierMs = Math.max(frontierMs, current.frontierMs());
-      batches.addAll(takeIn(next));
+      batches.addAll(add(next));
     }
     if (current.done()) {
       catchUp = null;
@@ -363,8 +365,8 @@ public final class LiveLane implements LaneWork {
     return batches;
   }
 
-  private List<Batch> takeIn(Reading reading) {
-    List<Batch> batches = state.takeIn(reading, floorMs(reading.finishedMs()));
+  private List<Batch> add(Reading reading) {
+    List<Batch> batches = state.add(reading, floorMs(reading.finishedMs()));
     sweep.plan();
     return batches;
   }

@@ -34,8 +34,8 @@ final class Looks {
     this.permits = most;
   }
 
-  /** Takes a permit for one request; returns whether there was one. */
-  boolean takePermit(long nowMs) {
+  /** Acquires a permit for one request; returns whether there was one. */
+  boolean tryAcquirePermit(long nowMs) {
     refill(nowMs);
     if (permits < 1) {
       return false;

@@ -50,7 +50,7 @@ public final class Sweep {
     if (before != null && before != youngest && ledger.holds(before)) {
       plan(before);
     }
-    ledger.takeTouched().forEach(this::plan);
+    ledger.drainTouched().forEach(this::plan);
   }
 
   private void plan(Chunk chunk) {
@@ -86,7 +86,7 @@ public final class Sweep {
   }
 
   /** Removes and returns the chunk that is due first, or null if none is due. */
-  public @Nullable Chunk take(long nowMs) {
+  public @Nullable Chunk next(long nowMs) {
     Due first = first();
     if (first == null || first.dueMs() > nowMs) {
       return null;

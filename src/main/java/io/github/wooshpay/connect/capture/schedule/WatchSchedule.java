@@ -39,12 +39,12 @@ public final class WatchSchedule {
   private final double budget;
   private long cursorMs = Long.MIN_VALUE;
   private long cycleStartMs;
-  private long takenMs;
+  private long startedMs;
   private long dueMs;
   private boolean beingRead;
 
   /** The instants of the last window, and roughly those still to come in this cycle. */
-  private int taken;
+  private int instantsInWindow;
 
   private int left;
 
@@ -55,8 +55,8 @@ public final class WatchSchedule {
 
   public WatchSchedule(Watchlist watchlist, CaptureSettings settings) {
     this.watchlist = watchlist;
-    this.pageLimit = settings.pageLimit();
-    this.budget = settings.requestsPerSecond();
+    this.pageLimit = settings.reads().pageLimit();
+    this.budget = settings.reads().requestsPerSecond();
   }
 
   /**
@@ -81,7 +81,7 @@ public final class WatchSchedule {
   }
 
   /** Removes and returns the next window; null if none is due. */
-  public @Nullable Window take(long nowMs, int unitMs) {
+  public @Nullable Window next(long nowMs, int unitMs) {
     if (nextDueMs() > nowMs) {
       return null;
     }
@@ -95,11 +95,11 @@ public final class WatchSchedule {
     long fromMs = Math.floorDiv(first, unitMs) * unitMs;
     Long last = instants.floor(Math.max(first, (long) (first + widthMs)));
     long toMs = (Math.floorDiv(last == null ? first : last, unitMs) + 1) * unitMs;
-    taken = instants.subSet(fromMs, true, toMs, false).size();
-    left -= taken;
-    instantsPerWindow = 0.95 * instantsPerWindow + 0.05 * Math.max(1, taken);
+    instantsInWindow = instants.subSet(fromMs, true, toMs, false).size();
+    left -= instantsInWindow;
+    instantsPerWindow = 0.95 * instantsPerWindow + 0.05 * Math.max(1, instantsInWindow);
     cursorMs = toMs - 1;
-    takenMs = nowMs;
+    startedMs = nowMs;
     beingRead = true;
     return new Window(fromMs, toMs);
   }
@@ -120,15 +120,15 @@ public final class WatchSchedule {
       Window covered = reading.covered();
       boolean fromBelow = covered.fromMs() == reading.asked().fromMs();
       cursorMs = (fromBelow ? covered.toMs() : reading.asked().fromMs()) - 1;
-      left += taken;
+      left += instantsInWindow;
     }
     long cycleEndMs = cycleStartMs + CYCLE_MS;
     long minGapMs = (long) (1000 / allowed());
     if (watchlist.instants().higher(cursorMs) == null) {
-      dueMs = Math.max(cycleEndMs, takenMs + minGapMs);
+      dueMs = Math.max(cycleEndMs, startedMs + minGapMs);
     } else {
       double windows = Math.max(1, left / instantsPerWindow);
-      dueMs = takenMs + Math.max(minGapMs, (long) ((cycleEndMs - nowMs) / windows));
+      dueMs = startedMs + Math.max(minGapMs, (long) ((cycleEndMs - nowMs) / windows));
     }
   }
 

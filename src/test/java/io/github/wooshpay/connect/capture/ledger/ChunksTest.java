@@ -55,9 +55,9 @@ class ChunksTest {
   }
 
   private static void assertSameAt(long at, Chunks chunks, NavigableMap<Long, Chunk> tree) {
-    assertThat(chunks.floor(at)).isSameAs(valueOf(tree.floorEntry(at)));
-    assertThat(chunks.lower(at)).isSameAs(valueOf(tree.lowerEntry(at)));
-    assertThat(chunks.higher(at)).isSameAs(valueOf(tree.higherEntry(at)));
+    assertThat(chunks.lastAtOrBefore(at)).isSameAs(valueOf(tree.floorEntry(at)));
+    assertThat(chunks.lastBefore(at)).isSameAs(valueOf(tree.lowerEntry(at)));
+    assertThat(chunks.firstAfter(at)).isSameAs(valueOf(tree.higherEntry(at)));
     assertThat(chunks.beginningIn(300, at))
         .isEqualTo(at < 300 ? List.of() : new ArrayList<>(tree.subMap(300L, at).values()));
   }

@@ -37,7 +37,7 @@ public final class FilledLedger {
         ledger.remember(ledger.compare(new Session(id(i), createdMs(i), open)), createdMs(i));
       }
       ledger.cutToPages(fromMs, toMs, 1);
-      ledger.takeTouched();
+      ledger.drainTouched();
     }
     return ledger;
   }
@@ -78,7 +78,8 @@ public final class FilledLedger {
                 false,
                 new Change.Entry(i, i, Change.Entry.NONE)));
       }
-      Batch batch = new Batch(Lane.LIVE, changes, FROM, FROM, FROM, List.of(), FROM);
+      Batch batch =
+          new Batch(Lane.LIVE, changes, new Batch.LaneBounds(FROM, FROM, FROM), List.of(), FROM);
       stored.place(batch, true).forEach(placement -> placement.receipt().give(true));
     }
     long used = usedHeap() - before;

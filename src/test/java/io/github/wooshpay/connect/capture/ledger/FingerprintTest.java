@@ -128,8 +128,8 @@ class FingerprintTest {
         "{\"a\":{\"b\":null,\"c\":\"d\"}}|{\"a\":\"{\\\"c\\\":\\\"d\\\"}\"}",
         "{\"a\":[\"card\"]}|{\"a\":\"[\\\"card\\\"]\"}"
       })
-  void what_a_record_shows_as_one_value_has_one_digest_since_format_two(String one, String other)
-      throws JsonProcessingException {
+  void values_that_are_equal_in_a_record_have_equal_digests_since_format_two(
+      String one, String other) throws JsonProcessingException {
     assertThat(fingerprint.ofContent(parsed(one))).isEqualTo(fingerprint.ofContent(parsed(other)));
   }
 
@@ -146,8 +146,8 @@ class FingerprintTest {
         "{\"a\":[\"card\"]}|{\"a\":\"[\\\"card\\\"\"}",
         "{\"a\":[\"[1]\"]}|{\"a\":[1]}"
       })
-  void what_a_record_tells_apart_has_two_digests_since_format_two(String one, String other)
-      throws JsonProcessingException {
+  void values_that_differ_in_a_record_have_different_digests_since_format_two(
+      String one, String other) throws JsonProcessingException {
     assertThat(fingerprint.ofContent(parsed(one)))
         .isNotEqualTo(fingerprint.ofContent(parsed(other)));
   }

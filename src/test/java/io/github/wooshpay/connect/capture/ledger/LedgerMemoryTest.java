@@ -11,7 +11,7 @@ class LedgerMemoryTest {
   }
 
   @Test
-  void what_the_offsets_of_a_million_sessions_hold_takes_less_than_twenty_five_bytes_each() {
+  void stored_slices_of_a_million_sessions_need_less_than_25_bytes_each() {
     assertThat(FilledLedger.bytesOfOffsets(1_000_000)).as("bytes per session").isBetween(9.0, 25.0);
   }
 

@@ -121,7 +121,7 @@ class PackedVersionTest {
 
   @ParameterizedTest
   @CsvSource({"0", "1", "137438953471"})
-  void the_digest_stands_whatever_is_beside_it(long digest) throws JsonProcessingException {
+  void the_digest_does_not_depend_on_state_or_expiry(long digest) throws JsonProcessingException {
     for (String session :
         new String[] {
           "{}",

@@ -20,7 +20,7 @@ class RestoredLedgerTest {
   void a_session_that_shares_its_hash_with_another_leaves_the_other_ones_entry_of_format_one() {
     RestoredLedger restored = formatOne();
 
-    restored.take(END_MS - 2, SHARED_HASH, 0, () -> OTHER_DIGEST);
+    restored.remove(END_MS - 2, SHARED_HASH, 0, () -> OTHER_DIGEST);
 
     Known known = Objects.requireNonNull(restored.find(END_MS - 1, SHARED_HASH, 0, () -> DIGEST));
     assertThat(known.same()).isTrue();
@@ -30,7 +30,7 @@ class RestoredLedgerTest {
   void the_session_itself_is_taken_out() {
     RestoredLedger restored = formatOne();
 
-    restored.take(END_MS - 1, SHARED_HASH, 0, () -> DIGEST);
+    restored.remove(END_MS - 1, SHARED_HASH, 0, () -> DIGEST);
 
     assertThat(restored.find(END_MS - 1, SHARED_HASH, 0, () -> DIGEST)).isNull();
     assertThat(restored.size()).isZero();
@@ -49,7 +49,7 @@ class RestoredLedgerTest {
     restored.addSlice(END_MS - 100, END_MS, entries());
     restored.addSlice(END_MS + 100, END_MS + 200, new EntryBytes());
 
-    restored.take(END_MS + 50, SHARED_HASH, OTHER_DIGEST, () -> 0);
+    restored.remove(END_MS + 50, SHARED_HASH, OTHER_DIGEST, () -> 0);
 
     assertThat(restored.find(END_MS - 1, SHARED_HASH, DIGEST, () -> 0)).isNotNull();
   }
@@ -59,7 +59,7 @@ class RestoredLedgerTest {
     RestoredLedger restored = RestoredLedger.empty();
     restored.addSlice(END_MS - 100, END_MS, entries());
 
-    restored.take(END_MS - 1, SHARED_HASH, OTHER_DIGEST, () -> 0);
+    restored.remove(END_MS - 1, SHARED_HASH, OTHER_DIGEST, () -> 0);
 
     assertThat(restored.size()).isZero();
   }

@@ -53,7 +53,8 @@ class StoredLedgerTest {
   }
 
   private static Batch batch(long floorMs, List<Change> changes) {
-    return new Batch(Lane.LIVE, changes, START, floorMs, START, List.of(), START);
+    return new Batch(
+        Lane.LIVE, changes, new Batch.LaneBounds(START, floorMs, START), List.of(), START);
   }
 
   private static List<Change> sessions(int from, int to) {

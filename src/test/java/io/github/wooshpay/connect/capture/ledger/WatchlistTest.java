@@ -78,7 +78,7 @@ class WatchlistTest {
   }
 
   @Test
-  void what_is_known_from_the_offsets_alone_is_kept_until_it_is_read() {
+  void keeps_restored_sessions_until_they_are_read() {
     watchlist.add(START);
     pass(1, EXPIRED, EXPIRED);
 

@@ -54,7 +54,7 @@ class MalformedPolicyTest {
   }
 
   @Test
-  void a_session_from_further_ahead_than_a_day_is_none() {
+  void a_session_more_than_a_day_in_the_future_is_malformed() {
     MalformedPolicy policy = new MalformedPolicy(false);
 
     assertThat(policy.accepts(session(NOW + DAY), NOW)).isTrue();

@@ -9,7 +9,7 @@ class MemoryBoundTest {
   private final MemoryBound bound = new MemoryBound(500, 8_000, 6_500);
 
   @Test
-  void what_waits_what_is_held_and_what_is_being_read_count_together() {
+  void waiting_held_and_unread_sessions_share_the_bound() {
     assertThat(bound.with(3_000, 2_000, 4)).isEqualTo(Room.FOR_ANY);
     assertThat(bound.with(3_001, 2_000, 4)).isEqualTo(Room.FOR_THE_OLDEST);
     assertThat(bound.with(3_000, 2_001, 4)).isEqualTo(Room.FOR_THE_OLDEST);
@@ -17,7 +17,7 @@ class MemoryBoundTest {
   }
 
   @Test
-  void no_window_is_read_for_one_who_takes_more_slowly_than_that() {
+  void a_slow_consumer_stops_the_reading() {
     assertThat(bound.with(4_000, 0, 4)).isEqualTo(Room.FOR_ANY);
     assertThat(bound.with(4_001, 0, 4)).isEqualTo(Room.NONE);
     assertThat(bound.with(4_000, 0, 5)).isEqualTo(Room.NONE);
