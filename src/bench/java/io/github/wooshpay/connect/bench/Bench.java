@@ -67,7 +67,7 @@ public final class Bench {
       return cold.kept();
     }
     heading();
-    try (Rig rig = new Rig()) {
+    try (Rig rig = Rig.ofSmallWorker()) {
       try (SimulatedApi api = api(history(HistoryShape.EVEN, SMALL))) {
         warmUp(rig, api);
       }

@@ -26,8 +26,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
 
 /**
- * A real broker and a real worker of 256 MB with the packaged plugin, on which backfills are timed:
- * with the ready configuration of the README unless another is given. Not thread-safe.
+ * A real broker and a real worker with the packaged plugin, on which backfills are timed: with the
+ * ready configuration of the README unless another is given. Not thread-safe.
  */
 final class Rig implements AutoCloseable {
   /** Requests of the validation's handshake and the task's, the same for every history. */
@@ -35,27 +35,50 @@ final class Rig implements AutoCloseable {
 
   private static final Duration LONGEST = Duration.ofMinutes(30);
 
-  /** As Kafka's own scripts start it; tests start it to be ready soon. */
-  private static final List<String> AS_STOCK =
+  /** A JVM compiles and collects as by default; tests start one to be ready soon. */
+  private static final List<String> COMPILING =
       List.of("-XX:TieredStopAtLevel=4", "-XX:-UseSerialGC", "-XX:+UseG1GC");
 
+  /** What else Kafka's {@code kafka-run-class.sh} and {@code connect-distributed.sh} set. */
+  private static final List<String> OF_KAFKAS_SCRIPTS =
+      List.of(
+          "-Xms256m",
+          "-XX:MaxGCPauseMillis=20",
+          "-XX:InitiatingHeapOccupancyPercent=35",
+          "-XX:+ExplicitGCInvokesConcurrent");
+
   private final PluginFolder plugins = PluginFolder.with(PluginArchive.ofThisBuild());
-  private final KafkaBroker broker = KafkaBroker.start(AS_STOCK);
+  private final KafkaBroker broker = KafkaBroker.start(COMPILING);
   private final Jmx jmx = Jmx.onFreePort();
   private final CollectorLog collections = new CollectorLog();
-  private final ConnectWorker worker = worker();
+  private final ConnectWorker worker;
   private int runs;
 
+  private Rig(String heap, List<String> jvmOptions) {
+    worker = worker(heap, jvmOptions);
+  }
+
+  /** A worker as Kafka's own scripts start it, with a heap of up to 2 GB. */
+  static Rig asByKafkasScripts() {
+    return new Rig("2g", OF_KAFKAS_SCRIPTS);
+  }
+
+  /** A worker of 256 MB. */
+  static Rig ofSmallWorker() {
+    return new Rig("256m", List.of());
+  }
+
   /** With {@code -Dbench.jfr=FILE} the worker records where its time goes. */
-  private ConnectWorker worker() {
+  private ConnectWorker worker(String heap, List<String> jvmOptions) {
     FloorConnector.addTo(plugins.path());
     ConnectWorker.Builder worker =
         jmx.of(ConnectWorker.on(broker.bootstrapServers()))
             .pluginPath(plugins.path())
-            .heap("256m")
+            .heap(heap)
             .jvmOption(collections.option())
             .offsetFlushInterval(Duration.ofMinutes(1));
-    AS_STOCK.forEach(worker::jvmOption);
+    COMPILING.forEach(worker::jvmOption);
+    jvmOptions.forEach(worker::jvmOption);
     String recording = System.getProperty("bench.jfr", "");
     if (!recording.isEmpty()) {
       worker.jvmOption("-XX:StartFlightRecording=settings=profile,filename=" + recording);
@@ -73,6 +96,7 @@ final class Rig implements AutoCloseable {
    * @param firstSeconds the same to the first record
    * @param requests that the API got meanwhile, except those of the two handshakes
    * @param cpuSeconds that the worker spent meanwhile
+   * @param threadSeconds the same by what the threads do
    * @param leftMb what each of the worker's collections left in use, the least first
    */
   record Backfill(
@@ -82,6 +106,7 @@ final class Rig implements AutoCloseable {
       double firstSeconds,
       long requests,
       double cpuSeconds,
+      Map<ThreadTimes.Group, Double> threadSeconds,
       List<Long> leftMb) {
     double sessionsPerSecond() {
       return sessions / seconds;
@@ -141,7 +166,8 @@ final class Rig implements AutoCloseable {
       SimulatedApi api, String name, int sessions, Map<String, String> settings, boolean asksApi) {
     broker.createTopic(name, 1);
     TopicPartition partition = new TopicPartition(name, 0);
-    try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+    try (KafkaConsumer<String, byte[]> consumer = consumer();
+        ThreadTimes threads = new ThreadTimes(worker.pid())) {
       consumer.assign(List.of(partition));
       collections.mark();
       double cpuBefore = jmx.cpuSeconds();
@@ -157,10 +183,11 @@ final class Rig implements AutoCloseable {
       double seconds = secondsSince(begin);
       long requests = api.requestCount() - requestsBefore - HANDSHAKES;
       double cpu = jmx.cpuSeconds() - cpuBefore;
+      Map<ThreadTimes.Group, Double> threadSeconds = threads.seconds();
       List<Long> left = collections.leftMb();
       worker.rest().delete(name);
       requireEachOnce(consumer, partition, sessions);
-      return new Backfill(sessions, seconds, task, first, requests, cpu, left);
+      return new Backfill(sessions, seconds, task, first, requests, cpu, threadSeconds, left);
     } finally {
       drop(name);
     }

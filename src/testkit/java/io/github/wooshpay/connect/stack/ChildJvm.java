@@ -92,6 +92,11 @@ final class ChildJvm implements AutoCloseable {
     return Path.of(System.getProperty("java.home"));
   }
 
+  /** Returns the id of its process. */
+  long pid() {
+    return process.pid();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,15 @@ public final class ConnectWorker implements AutoCloseable {
   /** Whether its process lives: an out-of-memory error ends it. */
   public boolean isAlive() {
     return child != null && child.isAlive();
+  }
+
+  /**
+   * Returns the id of its process.
+   *
+   * @throws NullPointerException if it was never started
+   */
+  public long pid() {
+    return Objects.requireNonNull(child).pid();
   }
 
   /** Ends the worker as a power cut does (SIGKILL). */
