@@ -2,6 +2,7 @@ package io.github.wooshpay.connect.quickstart;
 
 import io.github.wooshpay.connect.quickstart.Screen.Tone;
 import io.github.wooshpay.connect.stack.ConnectRest;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
 
@@ -17,12 +18,15 @@ public final class Quickstart {
   private Quickstart() {}
 
   /** Ends the JVM with code 1, and one sentence why, where the show did not come off. */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     Screen screen = Screen.ofThisProcess();
     StopSignal stop = StopSignal.ofThisProcess();
     int code = 1;
     try {
       code = run(screen, stop);
+      if (Boolean.getBoolean("publish")) {
+        screen.picture().write(TerminalPicture.FILE);
+      }
     } finally {
       stop.finished();
     }

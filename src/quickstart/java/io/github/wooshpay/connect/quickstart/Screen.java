@@ -34,6 +34,7 @@ final class Screen {
   private final boolean terminal;
   private final boolean colour;
   private final InstantSource clock;
+  private final TerminalPicture picture = new TerminalPicture();
   private Instant lastStatus;
   private String status = "";
 
@@ -60,8 +61,18 @@ final class Screen {
         System.out, terminal, System.getenv("NO_COLOR") == null, InstantSource.system());
   }
 
+  /** Returns a picture of what was printed. */
+  TerminalPicture picture() {
+    return picture;
+  }
+
   /** Prints a line above the status line. */
   void line(Tone tone, String text) {
+    picture.line(tone, text);
+    print(tone, text);
+  }
+
+  private void print(Tone tone, String text) {
     if (terminal && !status.isEmpty()) {
       out.print(CLEAR_LINE);
     }
@@ -75,19 +86,22 @@ final class Screen {
 
   /** Prints a row of the table. */
   void row(SessionRow row) {
-    line(toneOf(row), row.inColumns());
+    Tone tone = toneOf(row);
+    picture.row(tone, row.inColumns());
+    print(tone, row.inColumns());
   }
 
   /**
    * Shows the status: at once on a terminal, elsewhere when five seconds have gone since the last.
    */
   void status(String text) {
+    picture.status(text);
     if (terminal) {
       status = text;
       rewriteStatus();
     } else if (!clock.instant().isBefore(lastStatus.plus(STATUS_INTERVAL))) {
       lastStatus = clock.instant();
-      line("-- " + text);
+      print(Tone.PLAIN, "-- " + text);
     }
   }
 
