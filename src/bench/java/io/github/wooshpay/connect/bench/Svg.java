@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** A chart being drawn as SVG, with the look that all charts share in light and in dark. */
 final class Svg {
-  /** The classes a to e are the colours of lines and their labels. */
+  /** The classes a to f are the colours of lines and their labels. */
   private static final String STYLE =
       """
       <style>
@@ -19,6 +19,7 @@ final class Svg {
         .c { stroke: #1a7f37; } text.c { fill: #1a7f37; stroke: none; }
         .d { stroke: #656d76; } text.d { fill: #656d76; stroke: none; }
         .e { stroke: #8250df; } text.e { fill: #8250df; stroke: none; }
+        .f { stroke: #bf3989; } text.f { fill: #bf3989; stroke: none; }
         @media (prefers-color-scheme: dark) {
           text { fill: #f0f6fc; }
           .grid { stroke: #3d444d; }
@@ -28,6 +29,7 @@ final class Svg {
           .c { stroke: #3fb950; } text.c { fill: #3fb950; }
           .d { stroke: #9198a1; } text.d { fill: #9198a1; }
           .e { stroke: #ab7df8; } text.e { fill: #ab7df8; }
+          .f { stroke: #f778ba; } text.f { fill: #f778ba; }
         }
       </style>
       """;

@@ -15,8 +15,8 @@ final class Tally {
   private long repeated;
   private long longestMs;
 
-  /** Takes records that arrived at an instant. */
-  void take(List<TopicRecord> arrived, long atMs) {
+  /** Adds records that arrived at an instant. */
+  void add(List<TopicRecord> arrived, long atMs) {
     for (TopicRecord record : arrived) {
       records++;
       String state = state(record.value());
@@ -40,7 +40,7 @@ final class Tally {
   }
 
   /** The longest from a session's creation to its first record, since this was last asked. */
-  long takeLongestMs() {
+  long drainLongestMs() {
     long longest = longestMs;
     longestMs = 0;
     return longest;

@@ -33,10 +33,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(StackExtension.class)
 class PrometheusIT {
-  private static final Path RULES = Path.of("config/prometheus-jmx-exporter.yml");
   private static final Path ALERTS = Path.of("config/prometheus-alerts.yml");
   private static final Path DASHBOARD = Path.of("config/grafana-dashboard.json");
-  private static final Path AGENT = Path.of(System.getProperty("jmx.agent", "missing"));
   private static final Duration SOON = Duration.ofMinutes(1);
 
   private final SampleSessions samples = new SampleSessions(19);
@@ -48,12 +46,7 @@ class PrometheusIT {
     int port = Prometheus.freePort();
     String name = stack.name("watched");
     try (SimulatedApi api = SimulatedApi.of(account);
-        ConnectWorker worker =
-            stack
-                .anotherWorker()
-                .jvmOption(
-                    "-javaagent:" + AGENT + "=127.0.0.1:" + port + ":" + RULES.toAbsolutePath())
-                .start();
+        ConnectWorker worker = stack.anotherWorker().jvmOption(Prometheus.agent(port)).start();
         Prometheus prometheus = Prometheus.scraping(port, shortened(Files.readString(ALERTS)));
         TopicReader reader = stack.reader(name)) {
       account.addAll(samples.spread(50, api.nowMs() - 60_000, api.nowMs()));

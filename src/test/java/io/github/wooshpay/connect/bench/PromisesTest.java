@@ -8,7 +8,7 @@ class PromisesTest {
   private final Promises promises = new Promises();
 
   @Test
-  void what_is_kept_stands_beside_its_bound() {
+  void a_kept_promise_is_shown_with_its_bound() {
     promises.atMost(2, "Times", "%.1f", 2);
     promises.atLeast(15_000, "Rate", "%,.0f a second", 15_000);
     promises.measured("Digest", "%.1f µs", 3.14);
@@ -33,7 +33,7 @@ class PromisesTest {
   }
 
   @Test
-  void what_could_not_be_measured_is_no_promise_kept() {
+  void a_promise_that_could_not_be_measured_is_not_kept() {
     promises.atMost(6, "Times", "%.1f", Double.NaN);
 
     assertThat(promises.kept()).isFalse();

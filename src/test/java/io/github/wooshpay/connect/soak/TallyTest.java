@@ -24,7 +24,7 @@ class TallyTest {
 
   private void arrive(String id) {
     TopicRecord record = new TopicRecord(0, 0, id, account.current(id).json(), Map.of(), T0);
-    tally.take(List.of(record), T0 + 1500);
+    tally.add(List.of(record), T0 + 1500);
   }
 
   @Test
@@ -39,8 +39,8 @@ class TallyTest {
     arrive(second);
     assertThat(tally.differing(account)).isEmpty();
     assertThat(tally.repeated()).isZero();
-    assertThat(tally.takeLongestMs()).isEqualTo(1500);
-    assertThat(tally.takeLongestMs()).isZero();
+    assertThat(tally.drainLongestMs()).isEqualTo(1500);
+    assertThat(tally.drainLongestMs()).isZero();
   }
 
   @Test

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -70,6 +72,16 @@ public final class Prometheus implements AutoCloseable {
     return Workplace.freePort();
   }
 
+  /** Returns the option by which a worker's JVM exports its metrics on a port of the loopback. */
+  public static String agent(int port) {
+    return "-javaagent:"
+        + System.getProperty("jmx.agent", "missing")
+        + "=127.0.0.1:"
+        + port
+        + ":"
+        + Path.of("config", "prometheus-jmx-exporter.yml").toAbsolutePath();
+  }
+
   /**
    * Starts Prometheus and returns once it is ready.
    *
@@ -87,16 +99,35 @@ public final class Prometheus implements AutoCloseable {
 
   /** Returns the series that a query selects now. */
   public List<JsonNode> query(String expression) {
+    return result("/api/v1/query?query=" + encoded(expression));
+  }
+
+  /** Returns the series that a query selects over a stretch of time, with their values. */
+  public List<JsonNode> queryRange(String expression, Instant from, Instant to, long stepSeconds) {
+    return result(
+        String.format(
+            Locale.ROOT,
+            "/api/v1/query_range?query=%s&start=%d&end=%d&step=%d",
+            encoded(expression),
+            from.getEpochSecond(),
+            to.getEpochSecond(),
+            stepSeconds));
+  }
+
+  private List<JsonNode> result(String path) {
     try {
-      String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
-      JsonNode answer = JSON.readTree(get("/api/v1/query?query=" + query));
+      JsonNode answer = JSON.readTree(get(path));
       if (!answer.path("status").asText().equals("success")) {
-        throw new IllegalStateException(expression + ": " + answer);
+        throw new IllegalStateException(path + ": " + answer);
       }
       return answer.at("/data/result").valueStream().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String encoded(String expression) {
+    return URLEncoder.encode(expression, StandardCharsets.UTF_8);
   }
 
   /** Returns whether an alert fires now. */
