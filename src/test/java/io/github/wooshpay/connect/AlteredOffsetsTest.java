@@ -80,7 +80,7 @@ class AlteredOffsetsTest {
   }
 
   @Test
-  void what_the_connector_writes_itself_it_takes_back() {
+  void accepts_offsets_that_the_connector_wrote() {
     Map<String, Object> written = Checkpoint.fromOffset(OFFSET).toOffset();
 
     assertThat(alter(ours(), written)).isTrue();
@@ -179,7 +179,7 @@ class AlteredOffsetsTest {
 
   @ParameterizedTest
   @MethodSource("partitions")
-  void a_partition_that_is_none_of_the_connectors_is_refused_by_field(
+  void rejects_a_foreign_partition_and_names_the_field(
       String field, @Nullable Object value, String sentence) {
     assertThatThrownBy(() -> alter(partition(field, value), OFFSET))
         .isInstanceOf(ConnectException.class)

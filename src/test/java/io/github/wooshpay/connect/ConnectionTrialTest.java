@@ -288,7 +288,7 @@ class ConnectionTrialTest {
   }
 
   @Test
-  void what_is_wrong_by_itself_is_not_tried() {
+  void does_not_contact_the_api_with_an_invalid_configuration() {
     properties.put("page.limit", "101");
 
     assertThat(errors()).containsOnlyKeys("page.limit");

@@ -95,7 +95,7 @@ class HeartbeatTest {
   }
 
   @Test
-  void each_lane_has_one_at_the_start_and_history_none_once_it_stands_still() {
+  void each_lane_sends_one_at_the_start_and_history_none_once_it_is_done() {
     properties.put("start.from", "earliest");
     WooshPaySourceTask task = start();
     pollUntil(task, () -> beatsOf("shop/live") >= 4);
@@ -128,7 +128,7 @@ class HeartbeatTest {
   }
 
   @Test
-  void there_is_none_without_a_topic() {
+  void sends_no_heartbeats_without_a_topic() {
     properties.remove("heartbeat.topic");
     properties.remove("heartbeat.interval.ms");
     account.add(samples.open(api.nowMs() + 1000));

@@ -122,7 +122,7 @@ class LineItemsTest {
   }
 
   @Test
-  void what_is_hidden_is_hidden_in_fetched_items_too() {
+  void hides_fields_in_fetched_line_items_too() {
     properties.put("fields.exclude", "line_items.data.price.product.id");
     properties.put("fields.hash", "line_items.data.price.product.name");
     account.pay(add());

@@ -113,8 +113,8 @@ class OutageTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void what_happened_while_the_api_was_away_for_hours_is_emitted_within_the_budget(
-      boolean refusingConnections) throws InterruptedException {
+  void emits_changes_of_an_outage_of_hours_within_the_budget(boolean refusingConnections)
+      throws InterruptedException {
     long beganMs = api.nowMs();
     List<String> young = add(300, beganMs - Duration.ofHours(12).toMillis(), beganMs);
     start(task);

@@ -65,7 +65,7 @@ class UnacknowledgedTest {
   }
 
   @Test
-  void who_waits_goes_on_once_there_are_fewer() {
+  void a_waiting_thread_continues_when_fewer_records_are_unacknowledged() {
     give(Unacknowledged.ENOUGH + 1000);
     CompletableFuture<Void> waiter = waiter(LONG);
 
@@ -78,7 +78,7 @@ class UnacknowledgedTest {
   }
 
   @Test
-  void nobody_waits_for_ever() {
+  void waits_no_longer_than_the_limit() {
     give(2 * Unacknowledged.ENOUGH);
 
     assertThat(waiter(Duration.ofMillis(50))).succeedsWithin(LONG);

@@ -46,7 +46,7 @@ class DowntimeIT {
   }
 
   @Test
-  void what_changed_while_the_worker_was_down_for_two_days_is_emitted_as_updated(Stack stack) {
+  void emits_changes_of_two_days_of_downtime_as_updated(Stack stack) {
     String topic = stack.name("downtime");
     String name = stack.name("downtime");
     try (api;

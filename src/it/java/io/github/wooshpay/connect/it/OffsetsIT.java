@@ -162,7 +162,7 @@ class OffsetsIT {
   }
 
   @Test
-  void a_reset_begins_anew() {
+  void a_reset_starts_from_the_beginning() {
     rest.deleteOffsets(name);
     assertThat(rest.offsets(name).path("offsets")).isEmpty();
     rest.resume(name);

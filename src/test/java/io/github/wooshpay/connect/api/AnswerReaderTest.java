@@ -87,7 +87,7 @@ class AnswerReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "\"\"", "\"  \"", "true", "{}", "[\"cs_1\"]"})
-  void without_an_id_an_entry_is_no_session(String json) throws IOException {
+  void an_entry_without_an_id_is_malformed(String json) throws IOException {
     assertThat(read(session(json, "1665553291")).malformed())
         .containsExactly(
             "Entry 0 of the page is not a session: its id is missing, empty or no text.");
@@ -152,7 +152,7 @@ class AnswerReaderTest {
         "{}",
         "[1665553291]"
       })
-  void without_an_instant_of_creation_an_entry_is_no_session(String json) throws IOException {
+  void an_entry_without_a_time_of_creation_is_malformed(String json) throws IOException {
     assertThat(read(session("\"cs_1\"", json)).malformed())
         .containsExactly(
             "Entry 0 of the page is not a session: its created is missing or no instant.");
@@ -215,7 +215,7 @@ class AnswerReaderTest {
         "'{\"data\":[\"\\x\"]}'|" + NO_JSON,
         "'{\"\\ud83d\":1,\"data\":[]}'|" + NO_JSON
       })
-  void what_is_no_page_is_refused_in_words(String body, String sentence) {
+  void rejects_a_body_that_is_not_a_page_with_a_sentence(String body, String sentence) {
     assertRefused(bytes(body), sentence);
   }
 

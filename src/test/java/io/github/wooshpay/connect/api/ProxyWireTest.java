@@ -49,7 +49,7 @@ class ProxyWireTest {
 
   @ParameterizedTest
   @EnumSource(RequestStyle.class)
-  void a_proxy_that_asks_who_one_is_is_told(RequestStyle style) throws Exception {
+  void authenticates_to_a_proxy_that_requires_it(RequestStyle style) throws Exception {
     try (SimulatedApi proxy = proxy(style);
         WooshPayClient client = open(style, proxy.url(), "anna", "s3cret-canary")) {
       proxy.faults(

@@ -94,7 +94,7 @@ class RequestBudgetTest {
   }
 
   @Test
-  void who_gives_up_takes_no_permit_with_him() throws Exception {
+  void gives_up_without_keeping_a_permit() throws Exception {
     queue(Urgency.TAIL, "gives up");
     queue(Urgency.SWEEP, "stays");
     Thread first = threads.get(0);

@@ -48,7 +48,7 @@ class RetryAfterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"soon", "", "1.5", "-1", "1e3", "10000000000", "tomorrow, GMT"})
-  void what_is_neither_is_as_good_as_nothing(String header) {
+  void ignores_a_retry_after_that_is_neither_seconds_nor_a_date(String header) {
     assertThat(asked(429, header, null)).isNull();
   }
 
@@ -92,7 +92,7 @@ class RetryAfterTest {
     "3600, 3600000",
     "31536000, 3600000"
   })
-  void what_the_api_asks_is_the_least_up_to_an_hour(long askedSeconds, long expectedMs) {
+  void waits_at_least_as_long_as_the_api_asks_up_to_an_hour(long askedSeconds, long expectedMs) {
     Duration asked = Duration.ofSeconds(askedSeconds);
 
     assertThat(new Backoff(SETTINGS.retries(), () -> 0).before(2, asked).toMillis())

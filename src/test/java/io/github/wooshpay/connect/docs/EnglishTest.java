@@ -23,6 +23,11 @@ class EnglishTest {
   /** What matches a phrase and is fine. */
   private static final List<String> EXCEPTIONS = List.of("there is no"); // the ordinary negation
 
+  /** The name of a test that begins with a clause, or has such a phrase. */
+  private static final Pattern NAME =
+      Pattern.compile(
+          "void ((?:what|who)_\\w+|\\w+_(?:is_no(?!_longer)|is_none|are_none|beside|anew|for_ever|stands)(?:_\\w+)?)\\(");
+
   private static Map<String, String> phrases() {
     Map<String, String> phrases = new LinkedHashMap<>();
     phrases.put("\\w+ is no\\b(?! longer)", "is not a ...");
@@ -53,6 +58,22 @@ class EnglishTest {
   @Test
   void no_source_has_a_phrase_that_a_native_engineer_would_not_write() throws IOException {
     assertThat(found(filesBelow("src/main/java", ".java"))).isEmpty();
+  }
+
+  @Test
+  void no_test_has_a_name_that_a_native_engineer_would_not_say() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (String folder : List.of("src/test/java", "src/it/java")) {
+      for (Path file : filesBelow(folder, ".java")) {
+        NAME.matcher(Files.readString(file)).results().forEach(name -> found.add(name.group(1)));
+      }
+    }
+
+    assertThat(found).isEmpty();
+    for (String bad :
+        List.of("who_waits_goes_on", "an_entry_is_no_session", "a_star_stands_for_it")) {
+      assertThat("void " + bad + "() {").containsPattern(NAME);
+    }
   }
 
   @Test

@@ -131,14 +131,14 @@ class FulfilmentConsumerTest {
   }
 
   @Test
-  void what_is_not_paid_is_not_shipped_where_the_topic_has_it() throws SQLException {
+  void does_not_ship_an_unpaid_session() throws SQLException {
     assertThat(run(List.of(unpaid("cs_1"), paid("cs_2")))).isEqualTo(2);
 
     assertThat(shipped()).containsExactly("cs_2");
   }
 
   @Test
-  void what_comes_again_after_a_kill_before_the_offset_is_shipped_once() throws SQLException {
+  void ships_once_what_is_read_again_after_a_kill() throws SQLException {
     shipTwiceDelivered(() -> {});
 
     assertThat(shipped()).containsExactly("cs_1", "cs_2");

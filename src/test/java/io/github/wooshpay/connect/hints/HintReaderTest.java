@@ -68,7 +68,7 @@ class HintReaderTest {
         "{\"created\":{\"gte\":-5,\"lt\":5}}",
         "{\"created\":1665553290,\"type\":\"customer.updated\"}"
       })
-  void what_holds_no_hint_is_passed_over(String value) {
+  void skips_records_without_a_hint(String value) {
     assertThat(read(value)).isNull();
   }
 

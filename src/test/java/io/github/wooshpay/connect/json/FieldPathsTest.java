@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FieldPathsTest {
   @Test
-  void a_path_selects_its_place_and_all_below_and_nothing_beside() {
+  void a_path_selects_its_place_and_everything_below_it() {
     FieldPaths paths = FieldPaths.parse(List.of("customer_details.address"));
 
     assertThat(at(paths, "customer_details")).isFalse();
@@ -45,7 +45,7 @@ class FieldPathsTest {
   }
 
   @Test
-  void a_star_stands_for_any_one_field() {
+  void a_star_matches_any_one_field() {
     FieldPaths paths = FieldPaths.parse(List.of("payment_method_options.*.tax_id", "*.phone"));
 
     assertThat(at(paths, "payment_method_options", "card", "tax_id")).isTrue();

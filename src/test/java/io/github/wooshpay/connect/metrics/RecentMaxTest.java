@@ -21,7 +21,7 @@ class RecentMaxTest {
   }
 
   @Test
-  void it_stands_through_the_next_minute_and_is_forgotten_after_it() {
+  void a_maximum_is_kept_through_the_next_minute() {
     max.add(7);
     nowMs.addAndGet(60_000);
     max.add(2);
@@ -32,7 +32,7 @@ class RecentMaxTest {
   }
 
   @Test
-  void after_a_pause_of_minutes_nothing_of_before_stands() {
+  void a_pause_of_minutes_resets_the_maximum() {
     max.add(7);
     nowMs.addAndGet(120_000);
 

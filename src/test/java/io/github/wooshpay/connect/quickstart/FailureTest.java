@@ -21,7 +21,7 @@ class FailureTest {
   }
 
   @Test
-  void what_connect_wraps_is_told_by_its_cause() {
+  void reports_the_cause_of_a_wrapped_exception() {
     assertThat(
             Failure.ofTrace(
                 """
@@ -58,7 +58,7 @@ class FailureTest {
   }
 
   @Test
-  void a_text_that_is_no_trace_is_told_as_it_is() {
+  void reports_a_text_that_is_not_a_stack_trace_unchanged() {
     assertThat(Failure.ofTrace("out of memory\nreally")).isEqualTo("out of memory");
     assertThat(Failure.ofTrace("")).isEqualTo("It failed without saying why.");
   }

@@ -18,7 +18,7 @@ class ScreenTest {
   private Instant now = Instant.parse("2026-03-01T10:00:00Z");
 
   @Test
-  void without_a_terminal_there_is_no_control_character_and_a_status_every_five_seconds() {
+  void prints_plain_lines_and_a_status_every_five_seconds_without_a_terminal() {
     Screen screen = new Screen(out, false, true, () -> now);
 
     screen.status("1 record");

@@ -45,7 +45,7 @@ class SessionRowTest {
   }
 
   @Test
-  void what_a_session_does_not_have_is_a_dash() throws JsonProcessingException {
+  void shows_a_dash_for_a_missing_value() throws JsonProcessingException {
     SessionRow row = row("{\"id\":\"cs_1\",\"created\":1665553291000}");
 
     assertThat(row.status()).isEqualTo("-");

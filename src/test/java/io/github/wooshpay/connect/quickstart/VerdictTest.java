@@ -38,7 +38,7 @@ class VerdictTest {
   }
 
   @Test
-  void being_stopped_is_no_failure() {
+  void stopping_is_not_a_failure() {
     assertThat(Verdict.stopped(progress))
         .isEqualTo(new Verdict(0, "Stopped; 0 records arrived, 0 of them updated."));
   }

@@ -82,7 +82,7 @@ class AvroTest {
   }
 
   @Test
-  void what_is_optional_is_null_by_default_and_the_rest_has_no_default() {
+  void optional_fields_default_to_null_and_required_ones_have_no_default() {
     assertThat(AvroConversion.records(avro.schema()).values())
         .flatExtracting(Schema::getFields)
         .allSatisfy(

@@ -76,7 +76,7 @@ class CoercionTest {
         "{}",
         "[12]"
       })
-  void an_amount_that_is_no_whole_number_of_64_bits_stays_as_it_came(String json) {
+  void keeps_an_amount_that_is_not_a_64_bit_integer_unchanged(String json) {
     Struct value = MAPPING.value("{\"amount_total\":" + json + "}");
 
     assertThat(value.get("amount_total")).isNull();
@@ -169,7 +169,7 @@ class CoercionTest {
         "true",
         "{}"
       })
-  void what_is_no_time_stays_as_it_came(String json) {
+  void keeps_a_value_that_is_not_a_time_unchanged(String json) {
     Struct value = MAPPING.value("{\"expires_at\":" + json + "}");
 
     assertThat(value.get("expires_at")).isNull();

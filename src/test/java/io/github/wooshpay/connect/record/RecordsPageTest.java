@@ -45,7 +45,7 @@ class RecordsPageTest {
   }
 
   @Test
-  void what_is_counted_has_a_unit() throws IOException {
+  void numbers_on_the_page_have_units() throws IOException {
     List<String> withUnit = new ArrayList<>();
     FieldsSection.words()
         .forEach(
@@ -73,7 +73,7 @@ class RecordsPageTest {
   }
 
   @Test
-  void what_came_and_what_the_record_has_is_so() throws IOException {
+  void the_examples_on_the_page_map_as_shown() throws IOException {
     Pattern row =
         Pattern.compile("\\| `(\"[^`]+)`[^|]*\\|[^|]*`unmapped\\[(\".+?\")\\] = (\".*\")` \\|");
     List<MatchResult> rows = row.matcher(page()).results().toList();

@@ -114,7 +114,7 @@ class RedactionTest {
   }
 
   @Test
-  void a_star_stands_for_any_field_also_for_unknown_ones() {
+  void a_star_matches_any_field_even_an_unknown_one() {
     Struct value =
         Mapping.excluding("payment_method_options.*.tax_id")
             .value(
@@ -132,7 +132,7 @@ class RedactionTest {
   }
 
   @Test
-  void a_hashed_text_is_the_salted_sha_256_wherever_it_stands() {
+  void a_hashed_string_is_its_salted_sha_256_at_every_place() {
     Struct value =
         Mapping.hashing(
                 "customer_email",
@@ -172,7 +172,7 @@ class RedactionTest {
   }
 
   @Test
-  void a_hashed_number_time_or_boolean_stands_in_unmapped_with_the_hash_that_its_text_has() {
+  void a_hashed_number_time_or_boolean_is_in_unmapped_with_the_hash_of_its_text() {
     Struct value =
         Mapping.hashing("amount_total", "amount_subtotal", "livemode", "expires_at", "quantity")
             .value(
@@ -196,7 +196,7 @@ class RedactionTest {
   }
 
   @Test
-  void what_is_hashed_as_a_whole_is_hashed_without_what_is_excluded() {
+  void hashes_an_object_without_its_excluded_fields() {
     String withSecret =
         Mapping.redacting(List.of("new.secret"), List.of("new"), "pepper-")
             .unmapped("{\"new\":{\"n\":[12,null,\"jane.doe@example.com\"],\"secret\":1}}")
@@ -315,7 +315,7 @@ class RedactionTest {
         "[\"{\\\"email\\\":\\\"jane.doe@example.com\\\"}\",447700900123]",
         "\"[\\\"jane.doe@example.com\\\"]\"",
       })
-  void what_stands_where_an_object_with_hidden_fields_should_be_is_hidden_whole(String sent) {
+  void hides_a_scalar_completely_if_it_replaces_an_object_with_hidden_fields(String sent) {
     for (String field : List.of("customer_details", "new")) {
       String session = "{\"" + field + "\":" + sent + "}";
       for (Mapping mapping :

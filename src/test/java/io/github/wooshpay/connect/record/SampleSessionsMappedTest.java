@@ -31,7 +31,7 @@ class SampleSessionsMappedTest {
           "/customer_details/created", Instant.parse("2022-10-12T05:41:34.123Z"));
 
   @Test
-  void every_leaf_of_a_full_session_stands_at_its_own_place() {
+  void every_leaf_of_a_full_session_is_mapped_to_its_own_place() {
     ObjectNode session = Mapping.sample("full.json");
     Map<String, Object> expected = leaves(session);
     expected.putAll(FULL_TIMES);
@@ -187,7 +187,7 @@ class SampleSessionsMappedTest {
   }
 
   @Test
-  void what_fits_below_is_mapped_and_the_rest_kept_under_its_own_pointer() {
+  void maps_what_fits_inside_an_object_and_keeps_the_rest_by_pointer() {
     Struct value = Mapping.plain().value(Mapping.sample("wrong-types-below.json"));
 
     assertThat(Mapping.unmapped(value))

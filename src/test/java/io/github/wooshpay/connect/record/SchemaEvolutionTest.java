@@ -42,7 +42,7 @@ class SchemaEvolutionTest {
 
   @ParameterizedTest
   @MethodSource("everySchemaEverWritten")
-  void a_record_of_today_is_read_by_who_knows_an_earlier_schema(Path file) throws IOException {
+  void an_earlier_schema_reads_a_current_record(Path file) throws IOException {
     byte[] bytes = avro.write(Mapping.plain().value(Mapping.sample("full.json")));
 
     GenericRecord read =

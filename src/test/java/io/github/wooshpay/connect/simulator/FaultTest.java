@@ -227,7 +227,7 @@ class FaultTest {
   }
 
   @Test
-  void answers_are_compressed_for_those_who_accept_it_if_told_so() throws Exception {
+  void compresses_responses_if_configured_and_accepted() throws Exception {
     try (SimulatedApi zipping = SimulatedApi.builder().account(account).gzip().start()) {
       HttpRequest accepting =
           HttpRequest.newBuilder(

@@ -89,7 +89,7 @@ class HttpListenerTest {
         "GET / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n",
         "GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n"
       })
-  void what_is_no_http_ends_the_connection_without_a_request(String bytes) throws Exception {
+  void closes_the_connection_if_the_bytes_are_not_http(String bytes) throws Exception {
     try (RawClient client = new RawClient(api)) {
       client.send(bytes);
       assertThat(client.readToEnd()).isEmpty();
@@ -152,7 +152,7 @@ class HttpListenerTest {
   }
 
   @Test
-  void it_can_stand_where_a_proxy_stands() throws Exception {
+  void it_can_take_the_place_of_a_proxy() throws Exception {
     InetSocketAddress address = new InetSocketAddress(api.url().getHost(), api.url().getPort());
     HttpClient behindProxy = HttpClient.newBuilder().proxy(ProxySelector.of(address)).build();
     HttpRequest request =

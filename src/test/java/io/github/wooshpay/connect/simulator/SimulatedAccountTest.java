@@ -71,7 +71,7 @@ class SimulatedAccountTest {
   }
 
   @Test
-  void a_change_back_is_a_version_and_no_change_is_none() {
+  void a_change_back_is_a_new_version_and_an_unchanged_session_is_not() {
     String id = added(T0);
     account.edit(id, session -> session.put("customer", "cus_b"));
     account.edit(id, session -> session.put("customer", "cus_b"));

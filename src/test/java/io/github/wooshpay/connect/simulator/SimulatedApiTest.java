@@ -258,7 +258,7 @@ class SimulatedApiTest {
         "[]",
         "{"
       })
-  void what_is_against_the_reference_is_a_bad_request(String body) throws Exception {
+  void answers_400_to_a_request_that_violates_the_reference(String body) throws Exception {
     fiveSessions(account);
     try (SimulatedApi api = SimulatedApi.of(account)) {
       HttpResponse<String> response = get(api, body);

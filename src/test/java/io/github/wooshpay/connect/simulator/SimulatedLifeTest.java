@@ -33,7 +33,7 @@ class SimulatedLifeTest {
   }
 
   @Test
-  void nothing_happens_while_the_clock_stands_still() {
+  void nothing_happens_while_the_clock_is_stopped() {
     try (SimulatedLife life = life(FAST, account)) {
       life.advance();
       assertThat(account.size()).isZero();

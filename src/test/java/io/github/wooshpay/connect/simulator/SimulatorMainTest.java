@@ -95,7 +95,7 @@ class SimulatorMainTest {
         "--unit days",
         "--order random"
       })
-  void what_is_no_option_is_refused_by_its_name(String line) {
+  void rejects_an_unknown_option_by_name(String line) {
     String[] arguments = line.split(" ");
     assertThatThrownBy(() -> SimulatorOptions.parse(arguments))
         .isInstanceOf(IllegalArgumentException.class)
