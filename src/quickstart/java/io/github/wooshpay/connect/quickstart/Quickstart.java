@@ -24,9 +24,6 @@ public final class Quickstart {
     int code = 1;
     try {
       code = run(screen, stop);
-      if (Boolean.getBoolean("publish")) {
-        screen.picture().write(TerminalPicture.FILE);
-      }
     } finally {
       stop.finished();
     }
@@ -36,7 +33,7 @@ public final class Quickstart {
     }
   }
 
-  private static int run(Screen screen, StopSignal stop) {
+  private static int run(Screen screen, StopSignal stop) throws IOException {
     Options options;
     try {
       options =
@@ -48,7 +45,11 @@ public final class Quickstart {
       screen.line(Tone.RED, Failure.of(e));
       return 1;
     }
-    return run(options, screen, stop).code();
+    int code = run(options, screen, stop).code();
+    if (Boolean.getBoolean("publish") && !options.realAccount()) {
+      screen.picture().write(TerminalPicture.FILE);
+    }
+    return code;
   }
 
   /** Starts everything, shows what arrives, and stops everything, however it ends. */

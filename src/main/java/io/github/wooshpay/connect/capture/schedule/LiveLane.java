@@ -45,7 +45,7 @@ public final class LiveLane implements LaneWork {
 
   private final LaneState state;
   private final CaptureSettings settings;
-  private final BooleanSupplier historyIsRead;
+  private final BooleanSupplier historyCatchingUp;
   private final Sweep sweep;
   private final WatchSchedule watch;
   private final Looks looks;
@@ -74,12 +74,12 @@ public final class LiveLane implements LaneWork {
 
   /**
    * @param state fresh, or resumed from a checkpoint
-   * @param historyIsRead whether the history lane is catching up at the same time
+   * @param historyCatchingUp whether the history lane is catching up at the same time
    */
-  public LiveLane(LaneState state, CaptureSettings settings, BooleanSupplier historyIsRead) {
+  public LiveLane(LaneState state, CaptureSettings settings, BooleanSupplier historyCatchingUp) {
     this.state = state;
     this.settings = settings;
-    this.historyIsRead = historyIsRead;
+    this.historyCatchingUp = historyCatchingUp;
     Cadence cadence =
         new Cadence(
             settings.watch().pollIntervalMs(), settings.keptForMs(), settings.reads().pageLimit());
@@ -313,7 +313,7 @@ public final class LiveLane implements LaneWork {
   private double requestsPerSecond() {
     double budget =
         settings.reads().requestsPerSecond()
-            * (historyIsRead.getAsBoolean() ? SHARE_BESIDE_HISTORY : 1);
+            * (historyCatchingUp.getAsBoolean() ? SHARE_BESIDE_HISTORY : 1);
     return pageMs == 0 ? budget : Math.min(budget, settings.reads().parallelism() * 1000 / pageMs);
   }
 
