@@ -18,7 +18,7 @@ final class BackfillChart {
 
   private BackfillChart() {}
 
-  /** Draws the chart anew, see {@link PerformancePage#draw}. */
+  /** Draws the chart again, see {@link PerformancePage#draw}. */
   static void publish() throws IOException {
     PerformancePage.draw(FILE, BackfillChart::of);
   }

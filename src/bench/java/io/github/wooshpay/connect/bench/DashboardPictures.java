@@ -109,12 +109,7 @@ public final class DashboardPictures {
   private TimePanel panel(JsonNode panel) {
     List<TimePanel.Series> series = new ArrayList<>();
     for (JsonNode target : panel.path("targets")) {
-      String query =
-          target
-              .path("expr")
-              .asText()
-              .replace("$connector", ".+")
-              .replace("$__rate_interval", "15s");
+      String query = Prometheus.filledIn(target.path("expr").asText());
       long stepSeconds = Math.max(1, length.toSeconds() / POINTS);
       for (JsonNode found : prometheus.queryRange(query, from, from.plus(length), stepSeconds)) {
         series.add(

@@ -19,7 +19,7 @@ final class FirstBackfillChart {
 
   private FirstBackfillChart() {}
 
-  /** Draws the chart anew, see {@link PerformancePage#draw}. */
+  /** Draws the chart again, see {@link PerformancePage#draw}. */
   static void publish() throws IOException {
     PerformancePage.draw(FILE, FirstBackfillChart::of);
   }

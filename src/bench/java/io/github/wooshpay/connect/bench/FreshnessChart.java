@@ -20,7 +20,7 @@ public final class FreshnessChart {
 
   private FreshnessChart() {}
 
-  /** Draws the chart anew, see {@link PerformancePage#draw}. */
+  /** Draws the chart again, see {@link PerformancePage#draw}. */
   public static void publish() throws IOException {
     PerformancePage.draw(FILE, FreshnessChart::of);
   }

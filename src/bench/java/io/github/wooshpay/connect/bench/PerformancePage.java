@@ -47,7 +47,7 @@ public final class PerformancePage {
   }
 
   /**
-   * Draws a chart anew after the page was written, if that was asked for.
+   * Draws a chart again after the page was written, if that was asked for.
    *
    * @param chart makes the SVG of a page
    */

@@ -100,9 +100,7 @@ class PrometheusIT {
     List<String> expressions =
         new ObjectMapper().readTree(DASHBOARD.toFile()).findValuesAsText("expr");
     assertThat(expressions).hasSizeGreaterThan(20);
-    return expressions.stream()
-        .map(query -> query.replace("$connector", ".+").replace("$__rate_interval", "10s"))
-        .toList();
+    return expressions.stream().map(Prometheus::filledIn).toList();
   }
 
   /** Minutes and hours become seconds, and so do the limits that are ages. */
