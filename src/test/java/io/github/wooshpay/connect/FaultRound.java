@@ -62,7 +62,7 @@ final class FaultRound {
   /** Requests without a fault in the end: the whole account is re-read several times. */
   private static final int QUIET = 30;
 
-  /** What a task asks before it takes a refusal for one that passes, with a page for each lane. */
+  /** What a task asks to begin with: the handshake, and a page for each lane. */
   private static final int HANDSHAKE = 6;
 
   /** What a start asks beside: the handshake, and windows to find how dense the sessions are. */
@@ -89,6 +89,7 @@ final class FaultRound {
   private final List<String> complaints = new ArrayList<>();
   private int duplicated;
   private int steps;
+  private volatile boolean captured;
 
   /**
    * How it went.
@@ -234,6 +235,7 @@ final class FaultRound {
         } else {
           batch.forEach(this::take);
           context.store(batch);
+          captured = true;
         }
       }
     } catch (ConnectException e) {
@@ -275,8 +277,8 @@ final class FaultRound {
       step();
     }
     Behaviour chosen = run.isQuiet() ? null : policy.choose(request);
-    if (isRefusal(chosen) && run.asked().size() < HANDSHAKE) {
-      chosen = null; // At first contact it would be final.
+    if (isRefusal(chosen) && !captured) {
+      chosen = null; // It would be final: the list has not answered before.
     }
     boolean hasCursor = request.body().contains("starting_after");
     Fate fate = chosen == null ? Fate.ANSWERED : way.fateOf(chosen, hasCursor);

@@ -1,5 +1,6 @@
 package io.github.wooshpay.connect.api;
 
+import io.github.wooshpay.connect.api.FailedAttempt.Remedy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,5 +53,18 @@ public final class ApiException extends RuntimeException {
    */
   public String setting() {
     return setting;
+  }
+
+  /**
+   * Returns the refusal behind this failure that may have been of the form of the request, or null.
+   */
+  @Nullable FailedAttempt refusedForm() {
+    Throwable cause = getCause();
+    if (cause instanceof ApiException refusal) {
+      return refusal.refusedForm();
+    }
+    return cause instanceof FailedAttempt failed && failed.remedy() == Remedy.OTHER_STYLE
+        ? failed
+        : null;
   }
 }

@@ -28,6 +28,7 @@ final class DialectSearch {
   private final ApiSettings.ListSettings settings;
   private final PatientCalls calls;
   private final Executor executor;
+  private final boolean answeredBefore;
   private @Nullable Attempt latest;
   private volatile long begun;
   private volatile @Nullable Settled settled;
@@ -35,13 +36,19 @@ final class DialectSearch {
   /**
    * @param baseUrl the address, for the log
    * @param executor runs the handshakes, one at a time
+   * @param answeredBefore whether the list is known to have answered with these settings
    */
   DialectSearch(
-      URI baseUrl, ApiSettings.ListSettings settings, PatientCalls calls, Executor executor) {
+      URI baseUrl,
+      ApiSettings.ListSettings settings,
+      PatientCalls calls,
+      Executor executor,
+      boolean answeredBefore) {
     this.baseUrl = baseUrl;
     this.settings = settings;
     this.calls = calls;
     this.executor = executor;
+    this.answeredBefore = answeredBefore;
   }
 
   /** The result; null until there is one. */
@@ -118,8 +125,13 @@ final class DialectSearch {
 
     private void shakeHands(Urgency urgency) {
       Handshake handshake = new Handshake(settings, new Asking(urgency));
+      PatientCalls.Conversation<Outcome> conversation =
+          () -> handshake.shake(dialect -> presumed.complete(Optional.of(dialect)));
       try {
-        Outcome shaken = handshake.shake(dialect -> presumed.complete(Optional.of(dialect)));
+        Outcome shaken =
+            answeredBefore
+                ? calls.repeatWhileRefused(Handshake.CONTACT, conversation)
+                : conversation.hold();
         if (shaken instanceof Settled learnt) {
           learn(learnt);
         } else {

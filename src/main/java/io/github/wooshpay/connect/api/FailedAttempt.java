@@ -77,6 +77,11 @@ final class FailedAttempt extends Exception {
     return remedy == Remedy.WAIT_A_WHILE || remedy == Remedy.AT_ONCE;
   }
 
+  /** Returns the same failure as one that may pass, since the endpoint has worked before. */
+  FailedAttempt mayPass() {
+    return new FailedAttempt(kind, setting, Remedy.WAIT_A_WHILE, opening, what, advice, retryAfter);
+  }
+
   @Nullable Duration retryAfter() {
     return retryAfter;
   }

@@ -2,7 +2,6 @@ package io.github.wooshpay.connect.api;
 
 import io.github.wooshpay.connect.api.ApiException.Kind;
 import io.github.wooshpay.connect.api.ApiRequest.Subject;
-import io.github.wooshpay.connect.api.FailedAttempt.Remedy;
 import io.github.wooshpay.connect.api.ListRequest.Between;
 import io.github.wooshpay.connect.api.PatientCalls.Asked;
 import io.github.wooshpay.connect.session.EpochUnit;
@@ -52,7 +51,9 @@ final class Handshake {
   /** The account has no session to ask about. */
   record Unsettled(Answer answer) implements Outcome {}
 
-  private static final RequestedPart CONTACT = new RequestedPart("at first contact");
+  /** The part of the session list that a handshake is about. */
+  static final RequestedPart CONTACT = new RequestedPart("at first contact");
+
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
   private static final int CHECK_LIMIT = 10;
 
@@ -283,9 +284,7 @@ final class Handshake {
     }
 
     private void noteRefusal(ApiException e, RequestStyle style) {
-      boolean perhapsOfStyle =
-          e.getCause() instanceof FailedAttempt failed && failed.remedy() == Remedy.OTHER_STYLE;
-      if (!perhapsOfStyle) {
+      if (e.refusedForm() == null) {
         throw e;
       }
       refusal = refusal == null ? e : refusal;

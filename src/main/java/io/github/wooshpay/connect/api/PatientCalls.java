@@ -2,9 +2,11 @@ package io.github.wooshpay.connect.api;
 
 import dev.failsafe.ExecutionContext;
 import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
 import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
 import io.github.wooshpay.connect.api.ApiException.Kind;
+import io.github.wooshpay.connect.api.ApiRequest.Subject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +68,17 @@ final class PatientCalls implements AutoCloseable {
     this.patience = patience;
     this.backoff = backoff;
     this.executor = executor;
+  }
+
+  /** Several requests that have one result. */
+  @FunctionalInterface
+  interface Conversation<T> {
+    /**
+     * Holds it, from the beginning.
+     *
+     * @throws ApiException if it fails for good
+     */
+    T hold() throws InterruptedException;
   }
 
   /** A request under way. To be closed in any case, which breaks it off. */
@@ -130,6 +144,52 @@ final class PatientCalls implements AutoCloseable {
   /** Returns what is known about the session list, which may have answered an earlier client. */
   Proven provenOfList() {
     return outage.everAnswered() ? Proven.FORM : Proven.NOTHING;
+  }
+
+  /**
+   * Holds a conversation again whenever the API refuses the form of its requests, for {@code
+   * api.refused.timeout.ms}: for a list that has answered with these settings before.
+   *
+   * @param part of the session list that it is about, in messages
+   * @throws ApiException if it fails in another way, or is refused for too long
+   */
+  <T> T repeatWhileRefused(RequestedPart part, Conversation<T> conversation)
+      throws InterruptedException {
+    String what = part.of(Subject.SESSION_LIST);
+    AtomicLong refusedSinceMs = new AtomicLong(Ask.NEVER);
+    RetryPolicy<T> retry =
+        RetryPolicy.<T>builder()
+            .handle(FailedAttempt.class)
+            .withMaxRetries(-1)
+            .withDelayFn(context -> backoff.before(context.getAttemptCount(), null))
+            .build();
+    try {
+      return Failsafe.with(retry).get(() -> hold(conversation, what, refusedSinceMs));
+    } catch (FailsafeException e) {
+      throw unwrapped(e.getCause());
+    }
+  }
+
+  private <T> T hold(Conversation<T> conversation, String what, AtomicLong refusedSinceMs)
+      throws FailedAttempt, InterruptedException {
+    try {
+      return conversation.hold();
+    } catch (ApiException e) {
+      FailedAttempt refusal = e.refusedForm();
+      if (refusal == null || retries.refusedTimeout().isZero()) {
+        throw e;
+      }
+      FailedAttempt passing = refusal.mayPass();
+      outage.failed(passing.warning(what), true);
+      long now = clock.millis();
+      long sinceMs = refusedSinceMs.updateAndGet(before -> Math.min(before, now));
+      Duration lasted = Duration.ofMillis(now - sinceMs);
+      if (lasted.compareTo(retries.refusedTimeout()) >= 0) {
+        throw passing.after(lasted, what);
+      }
+      listener.retryScheduled();
+      throw passing;
+    }
   }
 
   private <A> Asked<A> begin(Ask<A> ask) throws InterruptedException {

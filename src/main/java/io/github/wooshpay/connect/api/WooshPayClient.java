@@ -78,7 +78,8 @@ public final class WooshPayClient implements SessionPages, SessionLookup, LineIt
             executor,
             patience);
     this.search =
-        new DialectSearch(settings.endpoint().baseUrl(), settings.list(), calls, executor);
+        new DialectSearch(
+            settings.endpoint().baseUrl(), settings.list(), calls, executor, answeredBefore);
     this.lineItems =
         new LineItemReader(
             settings.list(), calls, this::listStyle, listener, clock, answeredBefore);

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.github.wooshpay.connect.api.ApiException.Kind;
+import io.github.wooshpay.connect.api.Handshake.Outcome;
 import io.github.wooshpay.connect.session.EpochUnit;
 import io.github.wooshpay.connect.simulator.Behaviour;
 import io.github.wooshpay.connect.simulator.Fault;
 import io.github.wooshpay.connect.simulator.FaultPolicy;
 import io.github.wooshpay.connect.simulator.HandClock;
+import io.github.wooshpay.connect.simulator.RecordedRequest;
 import io.github.wooshpay.connect.simulator.SampleSessions;
 import io.github.wooshpay.connect.simulator.SimulatedAccount;
 import io.github.wooshpay.connect.simulator.SimulatedAnswer;
@@ -23,6 +25,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +40,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RefusalWireTest {
   private static final long T0 = 1_665_553_290_000L;
   private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+
+  /** In two styles, a contact and three questions in each of two units. */
+  private static final int REQUESTS_OF_A_HANDSHAKE = 2 * (1 + 2 * 3);
 
   private static final Behaviour NOT_FOUND_PAGE = Fault.NOT_FOUND_TEXT;
   private static final Behaviour FORBIDDEN_PAGE =
@@ -213,14 +219,53 @@ class RefusalWireTest {
   void a_refusal_passes_also_at_the_first_contact_of_a_client_whose_api_has_answered_before(
       Behaviour refusal) throws Exception {
     try (SimulatedApi api = api();
-        WooshPayClient client =
-            WooshPayClient.open(
-                settings(api).style(null).build(), clock, ClientListener.NONE, true)) {
+        WooshPayClient client = openResumed(settings(api).style(null))) {
       api.faults(FaultPolicy.next(refusal, refusal, refusal, refusal, refusal));
 
       client.learn(Urgency.TAIL);
 
       assertThat(client.dialect()).contains(new Dialect(RequestStyle.BODY, EpochUnit.MILLISECONDS));
+    }
+  }
+
+  /** A list without bounds is answered, so the address, the key and the style work. */
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void a_refusal_of_the_bounds_passes_as_well_for_such_a_client(Behaviour refusal)
+      throws Exception {
+    AtomicInteger left = new AtomicInteger(20);
+    try (SimulatedApi api = api();
+        WooshPayClient client = openResumed(settings(api).style(null))) {
+      api.faults(request -> hasBounds(request) && left.getAndDecrement() > 0 ? refusal : null);
+
+      client.learn(Urgency.TAIL);
+
+      assertThat(client.dialect()).contains(new Dialect(RequestStyle.BODY, EpochUnit.MILLISECONDS));
+      assertThat(left).hasNegativeValue();
+      assertThat(log.lines("WARN"))
+          .singleElement()
+          .asString()
+          .contains("The task fails if this lasts for api.refused.timeout.ms");
+    }
+  }
+
+  @Test
+  void a_refusal_of_the_bounds_that_lasts_ends_such_a_client_with_a_sentence() throws Exception {
+    try (SimulatedApi api = api();
+        WooshPayClient client = openResumed(settings(api).style(null))) {
+      Behaviour refusal = refusal(400, "parameter_invalid");
+      api.faults(request -> hasBounds(request) ? refusal : null);
+      CompletableFuture<Outcome> asked = Beside.run(() -> client.learn(Urgency.TAIL));
+      awaitAnotherHandshake(api);
+      clock.advance(FIVE_MINUTES.minusMillis(1));
+      awaitAnotherHandshake(api);
+      assertThat(asked).isNotDone();
+      clock.advance(Duration.ofMillis(1));
+
+      assertThat(failure(asked))
+          .hasMessageStartingWith("WooshPay refused the session list at first contact: HTTP 400")
+          .hasMessageContaining(
+              "Requests were refused for 300 seconds, longer than api.refused.timeout.ms allows");
     }
   }
 
@@ -340,11 +385,19 @@ class RefusalWireTest {
     return WooshPayClient.open(settings.build(), clock, ClientListener.NONE);
   }
 
+  private WooshPayClient openResumed(SettingsBuilder settings) {
+    return WooshPayClient.open(settings.build(), clock, ClientListener.NONE, true);
+  }
+
+  private static boolean hasBounds(RecordedRequest request) {
+    return (request.target() + request.body()).contains("created");
+  }
+
   private static CompletableFuture<Page> page(WooshPayClient client) {
     return Beside.run(() -> client.page(Window.from(T0), null, Urgency.TAIL));
   }
 
-  private static ApiException failure(CompletableFuture<Page> asked) {
+  private static ApiException failure(CompletableFuture<?> asked) {
     CompletionException thrown = catchThrowableOfType(CompletionException.class, asked::join);
     assertThat(thrown).isNotNull().hasCauseInstanceOf(ApiException.class);
     return (ApiException) Objects.requireNonNull(thrown.getCause());
@@ -354,5 +407,11 @@ class RefusalWireTest {
   private static void awaitAnotherAttempt(SimulatedApi api) {
     long seen = api.requestCount();
     await().until(() -> api.requestCount() > seen + 2);
+  }
+
+  /** After it, a whole handshake has been made with the clock as it is now. */
+  private static void awaitAnotherHandshake(SimulatedApi api) {
+    long seen = api.requestCount();
+    await().until(() -> api.requestCount() > seen + 2 * REQUESTS_OF_A_HANDSHAKE);
   }
 }
