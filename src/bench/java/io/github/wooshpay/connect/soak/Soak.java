@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -89,7 +88,7 @@ public final class Soak {
       broker.createTopic(HINTS, 1);
       worker.rest().create(NAME, settings(api));
       worker.rest().awaitRunning(NAME, Duration.ofMinutes(1));
-      api.faults(FaultPolicy.random(6, FAULTS, faults()));
+      api.faults(FaultPolicy.random(6, FAULTS, Fault.quick()));
       Instant began = clock.instant();
       live(length, broker, reader, jmx, api);
       if (prometheus != null) {
@@ -103,13 +102,6 @@ public final class Soak {
       tally.add(reader.poll(Duration.ofSeconds(2)), clock.millis());
       return verdict(api, worker);
     }
-  }
-
-  /** Without 429, which says that the rate is too high: at random, it would only be lowered. */
-  private static Set<Fault> faults() {
-    Set<Fault> faults = Fault.quick();
-    faults.removeIf(fault -> fault.name().startsWith("TOO_MANY_REQUESTS"));
-    return faults;
   }
 
   /**

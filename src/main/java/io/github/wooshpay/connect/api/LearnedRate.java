@@ -16,12 +16,18 @@ import org.slf4j.LoggerFactory;
  * requests.per.second}.
  *
  * <p>After a refusal no request leaves until a wait is over, which doubles with each further
- * refusal: a limit may count refused requests too. Thread-safe.
+ * refusal: a limit may count refused requests too.
+ *
+ * <p>Refusals that do not depend on the rate, such as those that another user of the key causes, do
+ * not lower it: they are few, and the request after the wait is answered. Thread-safe.
  */
 final class LearnedRate implements RequestBudget.Limiter {
   private static final Logger LOG = LoggerFactory.getLogger(LearnedRate.class);
 
-  /** A refusal lowers the rate to this share. The mean rate is then nine tenths of the limit. */
+  /**
+   * Refusals in a row lower the rate once, to this share. The mean rate is then nine tenths of the
+   * limit.
+   */
   private static final double DECREASE = 0.8;
 
   /**
@@ -30,6 +36,15 @@ final class LearnedRate implements RequestBudget.Limiter {
    * unused.
    */
   private static final double SECONDS_TO_FULL = 1800;
+
+  /**
+   * Up to this share, single refusals do not lower the rate. Without this, one in a hundred at
+   * random would lower five requests per second to 1.3 ({@code LearnedRateTest}).
+   */
+  private static final double NOISE = 0.05;
+
+  /** The share of refused requests is a moving average over about this number of requests. */
+  private static final double AVERAGED = 200;
 
   /** The rate never falls below this share of the configured one. */
   private static final double LEAST_SHARE = 0.05;
@@ -50,6 +65,8 @@ final class LearnedRate implements RequestBudget.Limiter {
   private long heldUntilNs;
   private long heldForNs;
   private int refusedInRow;
+  private boolean lowered;
+  private double refusedShare;
   private double lastLimit;
   private double saidLimit;
   private long saidNs;
@@ -99,6 +116,8 @@ final class LearnedRate implements RequestBudget.Limiter {
     double seconds = Math.max(0, Math.min(1, (nowNs - answeredNs) / SECOND_NS));
     answeredNs = nowNs;
     refusedInRow = 0;
+    lowered = false;
+    refusedShare -= refusedShare / AVERAGED;
     perSecond = Math.min(most, perSecond + seconds * most / SECONDS_TO_FULL);
   }
 
@@ -113,11 +132,13 @@ final class LearnedRate implements RequestBudget.Limiter {
     if (nowNs < heldUntilNs) {
       return;
     }
-    if (refusedInRow == 0) {
+    refusedInRow++;
+    refusedShare += (1 - refusedShare) / AVERAGED;
+    if (!lowered && (refusedInRow > 1 || refusedShare > NOISE)) {
       say(perSecond, nowNs);
       perSecond = Math.max(LEAST_SHARE * most, DECREASE * perSecond);
+      lowered = true;
     }
-    refusedInRow++;
     heldForNs = backoff.before(refusedInRow, retryAfter).toNanos();
     heldUntilNs = nowNs + heldForNs;
   }

@@ -78,6 +78,28 @@ class LearnedRateTest {
     };
   }
 
+  /** Returns a bucket from which each request takes a token, if there is one. */
+  private static Limit bucket(double perSecond, int size) {
+    return new Limit() {
+      private double tokens = size;
+      private long filledNs = START_NS;
+
+      @Override
+      public boolean exceeds(long atNs) {
+        tokens = Math.min(size, tokens + perSecond * (atNs - filledNs) / SECOND_NS);
+        filledNs = atNs;
+        boolean exceeds = tokens < 1;
+        tokens -= exceeds ? 0 : 1;
+        return exceeds;
+      }
+    };
+  }
+
+  /** Returns no limit, but refusals at random: whoever shares a key or an address causes them. */
+  private Limit atRandom(double share) {
+    return atNs -> random.nextDouble() < share;
+  }
+
   private void run(Limit limit, Duration duration) {
     long untilNs = nowNs + duration.toNanos();
     while (nowNs < untilNs) {
@@ -126,6 +148,40 @@ class LearnedRateTest {
     run(sliding(60, 60 * SECOND_NS), Duration.ofHours(1));
 
     assertThat(answered / 3600.0).isGreaterThanOrEqualTo(0.85);
+  }
+
+  @ParameterizedTest(name = "{0} requests per second, {1} at once")
+  @CsvSource({"1, 1", "1, 100", "3, 3", "3, 30"})
+  void nine_tenths_of_a_bucket_are_used(double perSecond, int size) {
+    Limit limit = bucket(perSecond, size);
+    run(limit, Duration.ofMinutes(10));
+    answered = 0;
+    refused = 0;
+    run(limit, Duration.ofMinutes(30));
+
+    double share = answered / (30 * 60 * perSecond);
+    System.out.printf(
+        Locale.ROOT,
+        "%.0f requests per s, %d at once: %.1f %% useful, %d refused%n",
+        perSecond,
+        size,
+        share * 100,
+        refused);
+    assertThat(share).isGreaterThanOrEqualTo(0.85);
+  }
+
+  @ParameterizedTest(name = "{0} of the requests")
+  @CsvSource({"0.001", "0.005", "0.01", "0.02"})
+  void refusals_that_do_not_depend_on_the_rate_do_not_lower_it(double share) {
+    run(atRandom(share), Duration.ofHours(1));
+
+    System.out.printf(
+        Locale.ROOT,
+        "%.1f %% refused at random: %.2f of %.0f requests per s%n",
+        share * 100,
+        answered / 3600.0,
+        MOST);
+    assertThat(answered / 3600.0 / MOST).isGreaterThanOrEqualTo(0.85);
   }
 
   @Test
