@@ -16,7 +16,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * {@code mvn -Pjmh}: runs the benchmarks, prints what they say beside what is promised, writes it
+ * {@code mvn -Pjmh}: runs the benchmarks, prints their results next to what is promised, writes it
  * to {@code target/jmh/table.md} and, with {@code -Dpublish=true}, into {@code
  * docs/performance.md}, and ends with code 1 where a promise is not kept.
  */
@@ -66,8 +66,6 @@ public final class Micro {
       double readNs = score("randomRead" + sessions);
       table.measured("One read at random from as much memory" + of, "%.0f ns", readNs);
       table.measured("Update at random" + of, "%.0f ns", score("update" + sessions));
-      double encodeMs = score("encode" + sessions) / 1e6;
-      table.atMost(10, "Encoding what fits an offset" + of, "%.2f ms", encodeMs);
     }
     double bytes = FilledLedger.bytesASession(1_000_000);
     table.atMost(100, "Memory of a session, ledger of 1,000,000", "%.1f bytes", bytes);
