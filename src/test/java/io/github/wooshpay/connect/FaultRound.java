@@ -33,7 +33,7 @@ import org.slf4j.MDC;
 /**
  * A task as a worker drives it, against an API of which a share of the requests goes wrong, while
  * sessions are created, paid and expire. Half way the task is stopped, and another continues from
- * the stored offsets. Faults go on until the topic equals the truth. For one thread.
+ * the stored offsets. Requests keep failing until the topic equals the truth. Not thread-safe.
  */
 final class FaultRound {
   /** Rounds end within seconds; but the slower requests get, the longer old pages wait. */
@@ -65,7 +65,7 @@ final class FaultRound {
   /** What a task asks to begin with: the handshake, and a page for each lane. */
   private static final int HANDSHAKE = 6;
 
-  /** What a start asks beside: the handshake, and windows to find how dense the sessions are. */
+  /** Further requests of a start: the handshake, and windows to find how dense the sessions are. */
   private static final int START = 40;
 
   /** Pages of one tick: a tail, and chunks of the young sessions that may be half full. */
@@ -255,7 +255,9 @@ final class FaultRound {
     return true;
   }
 
-  /** The faults go on until the topic has everything; then a while without shows what is twice. */
+  /**
+   * Requests keep failing until the topic is complete; then a while without faults shows repeats.
+   */
   private boolean isTrueAgain(Run run) {
     if (!run.isQuiet()) {
       if (steps() >= STEPS && wasTold(run) && missing() == 0) {
@@ -370,8 +372,8 @@ final class FaultRound {
 
   /**
    * After a failure the same is not asked again before the least wait is over. The first requests
-   * are left out: a page that is asked for beside the handshake is broken off, and asked for again,
-   * as soon as the handshake finds the account empty.
+   * are left out: a page requested during the handshake is cancelled, and requested again, as soon
+   * as the handshake finds the account empty.
    */
   private void checkPace(Run run) {
     Map<String, Asked> last = new HashMap<>();

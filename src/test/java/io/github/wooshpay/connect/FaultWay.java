@@ -187,7 +187,7 @@ record FaultWay(String label, Map<Behaviour, Fate> fates, Duration timeout) {
       case BAD_REQUEST_PAGE -> "400, a web page";
       case UNAUTHORIZED_PAGE -> "401, a web page";
       case FORBIDDEN_PAGE -> "403, a web page";
-      case NOT_FOUND_TEXT -> "404, a text";
+      case NOT_FOUND_TEXT -> "404, plain text";
       case BAD_REQUEST -> "400, an error in JSON";
       case UNAUTHORIZED -> "401, an error in JSON";
       case FORBIDDEN -> "403, an error in JSON";

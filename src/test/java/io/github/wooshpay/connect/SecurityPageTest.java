@@ -37,9 +37,7 @@ class SecurityPageTest {
   private final SampleSessions samples = new SampleSessions(1);
   private final SimulatedAccount account = new SimulatedAccount();
 
-  /**
-   * But for the address, and for the three instants that depend on the second in which it began.
-   */
+  /** Except for the address and the three instants that depend on the second of the start. */
   @Test
   void the_offset_that_is_shown_is_the_one_that_a_run_stores() throws IOException {
     account.add(ofJane(samples.paid(BEGAN.minusSeconds(60).toEpochMilli())));

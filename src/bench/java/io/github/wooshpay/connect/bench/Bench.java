@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * {@code mvn -Pbench}: backfills of a simulated account into a real broker by a real worker with
- * the packaged plugin, each beside a bare sequential pager in the same run. Prints the tables,
+ * the packaged plugin, each next to a bare sequential pager in the same run. Prints the tables,
  * writes them to {@code target/bench/table.md}, and ends with code 1 where a promise is not kept.
  * {@code -Dpublish=true} writes them into {@code docs/performance.md} as well, {@code
  * -Dbench.full=true} fills in the whole matrix also for half a million sessions, which takes an

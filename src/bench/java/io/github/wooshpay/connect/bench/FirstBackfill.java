@@ -16,10 +16,10 @@ import java.util.Objects;
 
 /**
  * The first backfill of a new worker, as a user meets it: each run has a broker and a worker
- * process of its own, whose code is loaded and compiled meanwhile. Beside it in the same run: the
- * bare pager, the README's configuration without what it sets for the producer, the Connect floor,
- * and the twentieth backfill of a worker. {@code -Dbench.first.full=true} adds half a million
- * sessions and a slower API.
+ * process of its own, whose code is loaded and compiled meanwhile. In the same run: the bare pager,
+ * the README's configuration without what it sets for the producer, the Connect floor, and the
+ * twentieth backfill of a worker. {@code -Dbench.first.full=true} adds half a million sessions and
+ * a slower API.
  */
 final class FirstBackfill {
   private static final boolean FULL = Boolean.getBoolean("bench.first.full");
@@ -115,15 +115,15 @@ final class FirstBackfill {
         }
       }
     }
-    beside("first backfill of a new worker", median(ours), median(floors));
+    compare("first backfill of a new worker", median(ours), median(floors));
     threads(median(ours), median(floors));
-    beside(
+    compare(
         "twentieth backfill of a worker",
         Objects.requireNonNull(later),
         Objects.requireNonNull(laterFloor));
   }
 
-  private void beside(String which, Rig.Backfill ours, Rig.Backfill floor) {
+  private void compare(String which, Rig.Backfill ours, Rig.Backfill floor) {
     promises.measured("Connect floor, " + which + ", seconds", "%.1f", floor.seconds());
     promises.measured("Connect floor, " + which + ", worker CPU s", "%.1f", floor.cpuSeconds());
     promises.measured(

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A chart of {@code docs/performance.md}: the first backfill of a new worker beside the bare pager
+ * A chart of {@code docs/performance.md}: the first backfill of a new worker next to the bare pager
  * and the Connect floor, drawn from the page's tables.
  */
 final class FirstBackfillChart {

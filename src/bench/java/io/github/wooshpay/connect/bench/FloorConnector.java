@@ -25,7 +25,7 @@ public final class FloorConnector extends SourceConnector {
   private Map<String, String> properties = Map.of();
 
   /**
-   * Adds this connector to an unpacked plugin, beside the real one.
+   * Adds this connector to an unpacked plugin, next to the real one.
    *
    * @param plugins a folder for {@code plugin.path} with the plugin in it
    */

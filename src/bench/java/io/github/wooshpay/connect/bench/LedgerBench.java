@@ -145,7 +145,7 @@ public final class LedgerBench {
     return settings;
   }
 
-  /** Goes on from offsets of format 1, which leave out the oldest sessions of a large account. */
+  /** Continues from offsets of format 1, which leave out the oldest sessions of a large account. */
   private static void upgrade(SimulatedAccount account, ConnectWorker worker, VersionCount topic) {
     List<SessionVersion> youngestFirst =
         account.truth().values().stream()

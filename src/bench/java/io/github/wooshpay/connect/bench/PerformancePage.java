@@ -62,7 +62,7 @@ public final class PerformancePage {
     return page.substring(page.indexOf(begin(part)), page.indexOf(end(part)));
   }
 
-  /** Returns the cells of a row of a table: from 1 on; fewer than two if it is no row. */
+  /** Returns the cells of a row of a table: from 1 on; fewer than two if it is not a row. */
   static String[] cells(String row) {
     return row.split("\\s*\\|\\s*", -1);
   }

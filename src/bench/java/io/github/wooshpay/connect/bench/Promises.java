@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A table of what was measured beside what is promised, in Markdown, and whether all of it was
- * kept. For one thread.
+ * A table of measurements next to what is promised, in Markdown, and whether every promise was
+ * kept. Not thread-safe.
  */
 public final class Promises {
   private final List<String> rows = new ArrayList<>();

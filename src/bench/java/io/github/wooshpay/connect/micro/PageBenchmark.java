@@ -84,7 +84,7 @@ public class PageBenchmark {
     }
   }
 
-  /** The digests alone: what re-reading a page that has not changed costs beside reading it. */
+  /** The digests alone: what re-reading an unchanged page costs in addition to parsing it. */
   @Benchmark
   public void digests(Blackhole hole) {
     for (Session session : sessions) {

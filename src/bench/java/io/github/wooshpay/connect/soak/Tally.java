@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The last state of each session in the topic, in little memory. For one thread. */
+/** The last state of each session in the topic, in little memory. Not thread-safe. */
 final class Tally {
   private final Map<String, String> last = new HashMap<>();
   private long records;

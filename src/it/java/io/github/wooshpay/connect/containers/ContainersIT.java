@@ -30,7 +30,7 @@ import org.testcontainers.kafka.KafkaContainer;
 
 /**
  * The image of {@code docker/Dockerfile} and the connector of {@code docker/connector.json}, as
- * {@code docker/docker-compose.yml} puts them together, beside a broker in a container.
+ * {@code docker/docker-compose.yml} combines them, with a broker in a container.
  */
 class ContainersIT {
   private static final String KAFKA = "apache/kafka:4.3.1";

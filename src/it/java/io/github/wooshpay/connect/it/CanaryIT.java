@@ -184,7 +184,7 @@ class CanaryIT {
     told.add(String.valueOf(refused));
   }
 
-  /** Tells back the value of each setting, as Connect has it; beside them nothing. */
+  /** Repeats the value of each setting as Connect returned it, and nothing else. */
   private void validate() {
     ObjectNode answer = rest.validate("WooshPaySourceConnector", settings).deepCopy();
     for (JsonNode config : answer.path("configs")) {

@@ -22,7 +22,10 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Emissions {
   private Emissions() {}
 
-  /** Reads until the topic has the last version of every session last. The account stands still. */
+  /**
+   * Reads until the topic has the last version of every session last. The account does not change
+   * meanwhile.
+   */
   static void awaitLastVersions(TopicReader reader, SimulatedAccount account, Duration atMost) {
     Map<String, String> truth = new HashMap<>();
     account.truth().forEach((id, version) -> truth.put(id, content(version)));
@@ -64,9 +67,9 @@ final class Emissions {
   }
 
   /**
-   * Of every session the last version is there, no version twice, none that it never had; they are
-   * in their order, with the right headers. A version that was changed again before it could be
-   * read may be missing.
+   * The topic has the last version of every session, no version twice, and only versions that
+   * existed; they are in their order, with the right headers. A version that was changed again
+   * before it could be read may be missing.
    */
   static void assertNoneTwiceAndTheLastThere(
       Collection<TopicRecord> records, SimulatedAccount account) {

@@ -50,7 +50,9 @@ public final class LoggedSecrets {
         Locale.ROOT, "No key and no e-mail address in %d logs of %,d bytes%n", files, bytes);
   }
 
-  /** Where a secret stands, by file, line and column: what it is, would be in the log of this. */
+  /**
+   * Where a secret is, by file, line and column; the secret itself would end up in this run's log.
+   */
   static List<String> in(Path log) throws IOException {
     List<String> found = new ArrayList<>();
     List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);

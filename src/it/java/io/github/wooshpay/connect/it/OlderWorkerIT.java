@@ -65,7 +65,7 @@ class OlderWorkerIT {
   @Test
   void it_runs_on_a_jdk_25_if_this_machine_has_one(Stack stack) throws IOException {
     Optional<Path> jdk = Jdks.ofVersion(25);
-    assumeThat(jdk).as("a JDK 25 beside the one that runs this test").isPresent();
+    assumeThat(jdk).as("a JDK 25 next to the one that runs this test").isPresent();
     runsOn("4.3", stack.anotherWorker().javaHome(jdk.orElseThrow()).exactlyOnce(true), stack);
   }
 

@@ -144,7 +144,9 @@ class PluginArchiveIT {
     assertThat(bill.toString()).doesNotContain("${");
   }
 
-  /** Its text is beside it; another licence needs its own text in {@code doc/licenses}. */
+  /**
+   * The archive has the text of that licence; another one needs its own in {@code doc/licenses}.
+   */
   @Test
   void every_library_that_is_carried_is_under_the_licence_whose_text_is_carried()
       throws IOException {

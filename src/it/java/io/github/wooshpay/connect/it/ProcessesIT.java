@@ -138,7 +138,7 @@ class ProcessesIT {
     String name = stack.name("two-workers");
     try (SimulatedApi api = SimulatedApi.of(account);
         ConnectWorker one = stack.anotherWorker().start();
-        ConnectWorker other = stack.anotherWorker().beside(one).start();
+        ConnectWorker other = stack.anotherWorker().inGroupOf(one).start();
         TopicReader reader = stack.reader(topic)) {
       liveOn();
       one.rest().create(name, Settings.of(api, topic));

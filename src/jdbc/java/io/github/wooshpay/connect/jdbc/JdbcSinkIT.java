@@ -228,7 +228,7 @@ class JdbcSinkIT {
     return settings;
   }
 
-  /** The ready configuration as it stands, except where it reads and writes. */
+  /** The ready configuration, except for where it reads and writes. */
   private static Map<String, String> sink(SessionTable table, String topic) {
     Map<String, String> settings = Settings.ready("jdbc-upsert.json");
     settings.put("topics", topic);

@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
  * A body in UTF-8 that is refused where it is none, by the table of well-formed sequences in
  * chapter 3 of the Unicode Standard. Jackson reads on over overlong sequences and over bytes past
  * U+10FFFF, as other characters than were sent: two names of fields could become one. A body that
- * begins as UTF-16 or UTF-32 does passes as it is. For one thread.
+ * begins as UTF-16 or UTF-32 does passes as it is. Not thread-safe.
  *
  * <p>Tests: {@code AnswerReaderTest}.
  */

@@ -18,7 +18,7 @@ record Options(
   /** The variable of the environment with the key. */
   static final String KEY = "WOOSHPAY_API_KEY";
 
-  /** The variable with the address of a gateway or a simulated API, beside a key. */
+  /** The variable with the address of a gateway or a simulated API, used together with a key. */
   static final String URL = "WOOSHPAY_API_URL";
 
   /**

@@ -14,7 +14,7 @@ final class Screen {
   private static final String CLEAR_LINE = "\r\u001b[K";
   private static final String RESET = "\u001b[0m";
 
-  /** How a text stands out, on a terminal alone. */
+  /** How a string is highlighted, on a terminal only. */
   enum Tone {
     PLAIN(""),
     BOLD("\u001b[1m"),

@@ -18,7 +18,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * What has to become of a body, whatever bytes it is made of: it is read or refused in words, and
- * of each session that was read nothing is lost on its way into a record. For one thread.
+ * of each session that was read nothing is lost on its way into a record. Not thread-safe.
  */
 public final class AnswerFuzzTarget {
   private static final SessionRecords PLAIN = records(List.of(), List.of());

@@ -219,7 +219,7 @@ class AnswerReaderTest {
     assertRefused(bytes(body), sentence);
   }
 
-  /** A control character within a text, and every way to break UTF-8. */
+  /** A control character within a string, and every way to break UTF-8. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -257,7 +257,7 @@ class AnswerReaderTest {
     assertRefused(spliced("{\"a", bytes, "b\":1,\"data\":[]}"), NO_JSON);
   }
 
-  /** The first and the last character of each length, and those beside the surrogates. */
+  /** The first and the last character of each length, and those next to the surrogates. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -201,12 +201,12 @@ class DialectWireTest {
                 exchange.send(empty);
               }));
       CompletableFuture<Page> before =
-          Beside.run(() -> client.page(Window.from(T0), null, Urgency.TAIL));
+          InBackground.run(() -> client.page(Window.from(T0), null, Urgency.TAIL));
       await(answered);
       account.add(new SampleSessions(3).open(T0 + 5_000));
       CompletableFuture<Thread> thread = new CompletableFuture<>();
       CompletableFuture<Page> after =
-          Beside.run(
+          InBackground.run(
               () -> {
                 thread.complete(Thread.currentThread());
                 return client.page(Window.from(T0), null, Urgency.TAIL);

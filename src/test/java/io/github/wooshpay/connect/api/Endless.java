@@ -3,7 +3,7 @@ package io.github.wooshpay.connect.api;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** A body that begins in one way and then repeats itself endlessly. For one thread. */
+/** A body that begins in one way and then repeats itself endlessly. Not thread-safe. */
 final class Endless extends InputStream {
   private final byte[] head;
   private final byte[] unit;

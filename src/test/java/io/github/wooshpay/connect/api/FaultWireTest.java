@@ -307,7 +307,7 @@ class FaultWireTest {
                 listener)) {
       client.learn(Urgency.TAIL);
       api.faults(FaultPolicy.next(fault));
-      CompletableFuture<List<String>> first = Beside.run(() -> scan(client));
+      CompletableFuture<List<String>> first = InBackground.run(() -> scan(client));
       refused.await();
 
       // Who comes while the other waits, waits as well.
@@ -454,7 +454,7 @@ class FaultWireTest {
       api.faults(FaultPolicy.random(7, 0.3, faults));
       List<CompletableFuture<List<String>>> scans = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        scans.add(Beside.run(() -> scan(client)));
+        scans.add(InBackground.run(() -> scan(client)));
       }
 
       scans.forEach(scan -> assertThat(scan.join()).isEqualTo(truth()));

@@ -2,14 +2,14 @@ package io.github.wooshpay.connect.api;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Work on a thread of its own, beside the test's. */
-final class Beside {
+/** Runs work on a thread of its own, while the test continues. */
+final class InBackground {
   /** What is done, and may fail. */
   interface Work<T> {
     T get() throws Exception;
   }
 
-  private Beside() {}
+  private InBackground() {}
 
   /** Begins at once; the future fails with what the work fails with. */
   static <T> CompletableFuture<T> run(Work<T> work) {
@@ -23,7 +23,7 @@ final class Beside {
                 result.completeExceptionally(e);
               }
             },
-            "beside");
+            "in-background");
     thread.setDaemon(true);
     thread.start();
     return result;

@@ -115,7 +115,7 @@ class PatienceWireTest {
           request -> request.body().contains("starting_after") ? Fault.INTERNAL_ERROR : null);
       String cursor = account.truth().keySet().iterator().next();
       CompletableFuture<Page> alone =
-          Beside.run(() -> client.page(Window.from(T0), cursor, Urgency.HISTORY));
+          InBackground.run(() -> client.page(Window.from(T0), cursor, Urgency.HISTORY));
       long before = api.requestCount();
       await().until(() -> api.requestCount() > before + 1);
       client.page(Window.from(T0), null, Urgency.TAIL);
@@ -185,7 +185,7 @@ class PatienceWireTest {
       long before = api.requestCount();
       CompletableFuture<Thread> thread = new CompletableFuture<>();
       CompletableFuture<Page> page =
-          Beside.run(
+          InBackground.run(
               () -> {
                 thread.complete(Thread.currentThread());
                 return client.page(Window.from(T0), null, Urgency.TAIL);
@@ -220,7 +220,7 @@ class PatienceWireTest {
   }
 
   private static CompletableFuture<Page> page(WooshPayClient client) {
-    return Beside.run(() -> client.page(Window.from(T0), null, Urgency.TAIL));
+    return InBackground.run(() -> client.page(Window.from(T0), null, Urgency.TAIL));
   }
 
   private static Stream<String> threads() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Through a proxy, in either style. The simulated API stands where the proxy stands. */
+/** Through a proxy, in either style. The simulated API takes the place of the proxy. */
 @Timeout(30)
 class ProxyWireTest {
   /** No such host: what reaches the proxy was not resolved here. */

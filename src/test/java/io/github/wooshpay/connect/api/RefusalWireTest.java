@@ -255,7 +255,7 @@ class RefusalWireTest {
         WooshPayClient client = openResumed(settings(api).style(null))) {
       Behaviour refusal = refusal(400, "parameter_invalid");
       api.faults(request -> hasBounds(request) ? refusal : null);
-      CompletableFuture<Outcome> asked = Beside.run(() -> client.learn(Urgency.TAIL));
+      CompletableFuture<Outcome> asked = InBackground.run(() -> client.learn(Urgency.TAIL));
       awaitAnotherHandshake(api);
       clock.advance(FIVE_MINUTES.minusMillis(1));
       awaitAnotherHandshake(api);
@@ -394,7 +394,7 @@ class RefusalWireTest {
   }
 
   private static CompletableFuture<Page> page(WooshPayClient client) {
-    return Beside.run(() -> client.page(Window.from(T0), null, Urgency.TAIL));
+    return InBackground.run(() -> client.page(Window.from(T0), null, Urgency.TAIL));
   }
 
   private static ApiException failure(CompletableFuture<?> asked) {

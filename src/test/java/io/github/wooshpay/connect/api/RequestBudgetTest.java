@@ -116,7 +116,7 @@ class RequestBudgetTest {
     assertThat(budget.waiting()).isZero();
   }
 
-  /** Starts a thread that wants a permit, and waits until it stands in the queue. */
+  /** Starts a thread that wants a permit, and waits until it is in the queue. */
   private void queue(Urgency urgency, String name) {
     int before = budget.waiting();
     Thread thread =

@@ -76,7 +76,7 @@ class SlowConsumerTest {
           .atMost(Duration.ofSeconds(20))
           .pollInterval(Duration.ofMillis(300))
           .until(() -> before.getAndSet(api.answered()) == api.answered() && before.get() > 0);
-      // Three times what eight windows of five pages hold; and with less, windows would stand idle.
+      // Three times what eight windows of five pages hold; with less, windows would be idle.
       assertThat(api.answered()).isBetween(4_000, 12_000);
 
       List<String> taken = new ArrayList<>();

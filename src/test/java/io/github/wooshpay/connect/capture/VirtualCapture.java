@@ -184,7 +184,7 @@ final class VirtualCapture {
     hints.add(hint);
   }
 
-  /** Goes on until this instant. */
+  /** Continues until this instant. */
   void runUntil(long untilMs) throws InterruptedException {
     while (api.nowMs() < untilMs) {
       heartbeats.due(lanes, api.nowMs()).forEach(this::emit);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each refusal stands at the key at fault, with the remedy, and shows no secret. */
+/** Each refusal is reported on the key at fault, with the remedy, and shows no secret. */
 class ConfigRefusalTest {
   @Test
   void the_smallest_configuration_is_a_key_and_a_topic() {

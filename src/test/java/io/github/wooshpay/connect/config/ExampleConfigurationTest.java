@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The connector's configurations in {@code config/} are valid as they stand. */
+/** The connector's configurations in {@code config/} are valid as they are. */
 class ExampleConfigurationTest {
   private static final Path DIRECTORY = Path.of("config");
   private static final Path FULL = DIRECTORY.resolve("wooshpay-source-full.properties");

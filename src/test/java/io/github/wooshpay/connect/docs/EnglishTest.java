@@ -57,7 +57,10 @@ class EnglishTest {
 
   @Test
   void no_source_has_a_phrase_that_a_native_engineer_would_not_write() throws IOException {
-    assertThat(found(filesBelow("src/main/java", ".java"))).isEmpty();
+    List<Path> sources = filesBelow("src", ".java");
+    sources.removeIf(file -> file.endsWith("EnglishTest.java"));
+
+    assertThat(found(sources)).isEmpty();
   }
 
   @Test

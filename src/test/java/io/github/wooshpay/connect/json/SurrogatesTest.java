@@ -28,9 +28,9 @@ class SurrogatesTest {
     "\uD83D\uDED2\uDED2, \uD83D\uDED2\\uded2",
     "a\uD800b\uDFFFc, a\\ud800b\\udfffc"
   })
-  void each_lone_one_is_spelt_as_json_spells_it(String text, String spelt) {
+  void each_lone_one_is_escaped_as_in_json(String text, String escaped) {
     assertThat(Surrogates.loneIn(text)).isTrue();
-    assertThat(Surrogates.escaped(text)).isEqualTo(spelt);
+    assertThat(Surrogates.escaped(text)).isEqualTo(escaped);
   }
 
   @Test
@@ -38,9 +38,9 @@ class SurrogatesTest {
     String text = "x\uD800\"\\\uDFFF\uD83D\uDED2";
     ObjectMapper json = new ObjectMapper();
 
-    String spelt = Surrogates.escaped(json.writeValueAsString(text));
+    String escaped = Surrogates.escaped(json.writeValueAsString(text));
 
-    assertThat(spelt).isEqualTo("\"x\\ud800\\\"\\\\\\udfff\uD83D\uDED2\"");
-    assertThat(json.readValue(spelt, String.class)).isEqualTo(text);
+    assertThat(escaped).isEqualTo("\"x\\ud800\\\"\\\\\\udfff\uD83D\uDED2\"");
+    assertThat(json.readValue(escaped, String.class)).isEqualTo(text);
   }
 }

@@ -16,7 +16,7 @@ import org.apache.kafka.connect.data.Timestamp;
 
 /**
  * The section of {@code docs/records.md} that lists every field: what the schema says of it (name,
- * type, whether it may be null, where its shape stands), and beside it what {@code
+ * type, whether it may be null, where its shape occurs), together with what {@code
  * src/test/resources/docs/fields.txt} says in words.
  */
 final class FieldsSection {
@@ -103,7 +103,7 @@ final class FieldsSection {
     text.append(where.isEmpty() ? "" : " ").append(where).append(" |\n");
   }
 
-  /** Where a shape stands in a session, as paths of {@code fields.exclude}; none for itself. */
+  /** Where a shape occurs in a session, as paths of {@code fields.exclude}; none for itself. */
   private static Set<String> places(Schema shape) {
     Set<String> places = new TreeSet<>();
     collect(CheckoutSessionSchema.SCHEMA, "", name(shape), places);

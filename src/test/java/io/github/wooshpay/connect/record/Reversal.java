@@ -120,7 +120,7 @@ public final class Reversal {
     return canonical;
   }
 
-  /** An empty text stands for an object or an array that is not there. */
+  /** An empty string represents a missing object or array. */
   private static boolean isAbsent(JsonNode value, Schema schema) {
     boolean container =
         schema.type() == Schema.Type.STRUCT

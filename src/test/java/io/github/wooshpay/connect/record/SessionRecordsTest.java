@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a record is beside its fields: key, place, offset, headers, timestamp. */
+/** The parts of a record other than its fields: key, partition, offset, headers, timestamp. */
 class SessionRecordsTest {
   private static final long CREATED_MS = 1_665_553_291_002L;
   private static final long OBSERVED_MS = 1_665_553_299_003L;

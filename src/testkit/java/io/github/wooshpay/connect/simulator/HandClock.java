@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A clock that stands still until it is moved. Thread-safe. */
+/** A clock that moves only when it is told to. Thread-safe. */
 public final class HandClock implements InstantSource {
   private final AtomicLong nowMs;
 

@@ -5,8 +5,8 @@ import java.math.BigInteger;
 import java.util.function.Consumer;
 
 /**
- * What an answer may hold beside, or against, the reference. Each leaves {@code id} and {@code
- * created} usable.
+ * What an answer may contain in addition to, or against, the reference. Each leaves {@code id} and
+ * {@code created} usable.
  */
 @SuppressWarnings("ImmutableEnumChecker") // The field holds a lambda without state.
 public enum Oddity {

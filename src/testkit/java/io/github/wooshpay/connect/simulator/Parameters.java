@@ -84,7 +84,7 @@ final class Parameters {
       throw new BadRequest(
           "parameter_invalid", "Only one of starting_after and ending_before may be given.");
     }
-    // The first instant after those that a unit of the bounds stands for.
+    // The first instant after those that one unit of the bounds covers.
     long width = exact ? 1 : unit.ms();
     long from = Long.MIN_VALUE;
     from = Math.max(from, bound(Parameter.CREATED, unit, 0, Long.MIN_VALUE));

@@ -43,7 +43,7 @@ final class RawClient implements AutoCloseable {
     return new String(socket.getInputStream().readNBytes(count), StandardCharsets.UTF_8);
   }
 
-  /** What comes up to a text and with it. */
+  /** Reads up to and including this string. */
   String readPast(String end) throws IOException {
     StringBuilder text = new StringBuilder();
     while (text.indexOf(end) < 0) {

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An HTTP answer: status, headers and body. Immutable; what is sent beside is Date and length. */
+/**
+ * An HTTP answer: status, headers and body. Immutable. Date and length are added when it is sent.
+ */
 public final class SimulatedAnswer {
   private static final String JSON = "application/json;charset=UTF-8";
 

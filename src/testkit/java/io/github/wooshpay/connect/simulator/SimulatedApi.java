@@ -356,7 +356,7 @@ public final class SimulatedApi implements AutoCloseable {
     return body.put(tail).array();
   }
 
-  /** The options of a simulated API. For one thread. */
+  /** The options of a simulated API. Not thread-safe. */
   public static final class Builder {
     private SimulatedAccount account = new SimulatedAccount();
     private InetAddress host = InetAddress.getLoopbackAddress();

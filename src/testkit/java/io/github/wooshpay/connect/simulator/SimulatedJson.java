@@ -81,7 +81,7 @@ final class SimulatedJson {
         : LongNode.valueOf(quotient);
   }
 
-  /** The milliseconds of a time, whether it is a number or a text. */
+  /** The milliseconds of a time, given as a number or as a string. */
   static long timeMs(JsonNode value) {
     if (!isTime(value)) {
       throw new IllegalArgumentException("not a time: " + value);

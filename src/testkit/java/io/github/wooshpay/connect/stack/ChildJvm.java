@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM that runs beside this one and ends with it, however this one ends (see {@link Leash}). What
- * it prints goes to its log file.
+ * A JVM that runs next to this one and ends with it, however this one ends (see {@link Leash}).
+ * What it prints goes to its log file.
  */
 final class ChildJvm implements AutoCloseable {
   private static final long GRACE_SECONDS = 40;

@@ -251,8 +251,10 @@ public final class ConnectWorker implements AutoCloseable {
       return this;
     }
 
-    /** In the group of another worker, to share its connectors; in one of its own by default. */
-    public Builder beside(ConnectWorker other) {
+    /**
+     * Joins the group of another worker, to share its connectors; by default it has its own group.
+     */
+    public Builder inGroupOf(ConnectWorker other) {
       this.group = other.group;
       return this;
     }

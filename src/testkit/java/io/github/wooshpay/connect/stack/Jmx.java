@@ -17,7 +17,7 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a worker's MBeans, as a monitoring agent beside it does. Used by one thread. */
+/** Reads a worker's MBeans, as a monitoring agent does. Not thread-safe. */
 public final class Jmx implements AutoCloseable {
   private final int port;
   private @Nullable JMXConnector connector;

@@ -36,7 +36,7 @@ public final class Settings {
     return settings;
   }
 
-  /** The ready configuration of this name in {@code config}, as it stands. */
+  /** The ready configuration of this name in {@code config}, unchanged. */
   public static Map<String, String> ready(String file) {
     try {
       ObjectMapper json = new ObjectMapper();

@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
-/** Chunks beside a tree of them, which does the same with more steps. */
+/** Chunks compared with a tree of them, which does the same in more steps. */
 class ChunksTest {
   private static final long APART = 10;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The digests that offsets hold permanently: with another one, every watched session would be
- * emitted once more. Each literal is the beginning of the SHA-256 of the text beside it.
+ * emitted once more. Each literal is the beginning of the SHA-256 of the text next to it.
  */
 class FingerprintTest {
   /** Reads as the client does. */
