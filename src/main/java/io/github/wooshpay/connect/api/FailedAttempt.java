@@ -78,7 +78,7 @@ final class FailedAttempt extends Exception {
   }
 
   /** Returns the same failure as one that may pass, since the endpoint has worked before. */
-  FailedAttempt mayPass() {
+  FailedAttempt asPassing() {
     return new FailedAttempt(kind, setting, Remedy.WAIT_A_WHILE, opening, what, advice, retryAfter);
   }
 

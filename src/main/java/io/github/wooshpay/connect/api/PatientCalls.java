@@ -179,7 +179,7 @@ final class PatientCalls implements AutoCloseable {
       if (refusal == null || retries.refusedTimeout().isZero()) {
         throw e;
       }
-      FailedAttempt passing = refusal.mayPass();
+      FailedAttempt passing = refusal.asPassing();
       outage.failed(passing.warning(what), true);
       long now = clock.millis();
       long sinceMs = refusedSinceMs.updateAndGet(before -> Math.min(before, now));
