@@ -28,7 +28,6 @@ final class DialectSearch {
   private final ApiSettings.ListSettings settings;
   private final PatientCalls calls;
   private final Executor executor;
-  private final boolean answeredBefore;
   private @Nullable Attempt latest;
   private volatile long begun;
   private volatile @Nullable Settled settled;
@@ -36,19 +35,13 @@ final class DialectSearch {
   /**
    * @param baseUrl the address, for the log
    * @param executor runs the handshakes, one at a time
-   * @param answeredBefore whether the list is known to have answered with these settings
    */
   DialectSearch(
-      URI baseUrl,
-      ApiSettings.ListSettings settings,
-      PatientCalls calls,
-      Executor executor,
-      boolean answeredBefore) {
+      URI baseUrl, ApiSettings.ListSettings settings, PatientCalls calls, Executor executor) {
     this.baseUrl = baseUrl;
     this.settings = settings;
     this.calls = calls;
     this.executor = executor;
-    this.answeredBefore = answeredBefore;
   }
 
   /** The result; null until there is one. */
@@ -129,7 +122,7 @@ final class DialectSearch {
           () -> handshake.shake(dialect -> presumed.complete(Optional.of(dialect)));
       try {
         Outcome shaken =
-            answeredBefore
+            calls.provenOfList() == Proven.FORM
                 ? calls.repeatWhileRefused(Handshake.CONTACT, conversation)
                 : conversation.hold();
         if (shaken instanceof Settled learnt) {

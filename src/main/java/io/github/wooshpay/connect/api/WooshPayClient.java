@@ -78,8 +78,7 @@ public final class WooshPayClient implements SessionPages, SessionLookup, LineIt
             executor,
             patience);
     this.search =
-        new DialectSearch(
-            settings.endpoint().baseUrl(), settings.list(), calls, executor, answeredBefore);
+        new DialectSearch(settings.endpoint().baseUrl(), settings.list(), calls, executor);
     this.lineItems =
         new LineItemReader(
             settings.list(), calls, this::listStyle, listener, clock, answeredBefore);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.wooshpay.connect.api.ApiException.Kind;
 import io.github.wooshpay.connect.api.Handshake.Outcome;
+import io.github.wooshpay.connect.api.Handshake.Unsettled;
 import io.github.wooshpay.connect.session.EpochUnit;
 import io.github.wooshpay.connect.simulator.Behaviour;
 import io.github.wooshpay.connect.simulator.Fault;
@@ -246,6 +247,26 @@ class RefusalWireTest {
           .singleElement()
           .asString()
           .contains("The task fails if this lasts for api.refused.timeout.ms");
+    }
+  }
+
+  /** The list has answered for days, and there was no session to check the bounds with. */
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void a_refusal_of_the_bounds_passes_at_the_first_session_of_an_account_that_was_empty(
+      Behaviour refusal) throws Exception {
+    AtomicInteger left = new AtomicInteger(20);
+    SimulatedAccount young = new SimulatedAccount();
+    try (SimulatedApi api = SimulatedApi.builder().account(young).clock(clock).start();
+        WooshPayClient client = open(settings(api).style(null))) {
+      assertThat(client.learn(Urgency.TAIL)).isInstanceOf(Unsettled.class);
+      young.addAll(new SampleSessions(5).spread(1, T0, T0 + 1_000));
+      api.faults(request -> hasBounds(request) && left.getAndDecrement() > 0 ? refusal : null);
+
+      client.learn(Urgency.TAIL);
+
+      assertThat(client.dialect()).contains(new Dialect(RequestStyle.BODY, EpochUnit.MILLISECONDS));
+      assertThat(left).hasNegativeValue();
     }
   }
 
