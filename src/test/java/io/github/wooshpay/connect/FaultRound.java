@@ -71,6 +71,9 @@ final class FaultRound {
   /** Pages of one tick: a tail, and chunks of the young sessions that may be half full. */
   private static final int PER_TICK = 1 + 2 * (YOUNG + STEPS / 4) / PAGE + 1;
 
+  /** What a handshake says that was refused once, and was answered by its next question. */
+  private static final String OVERCOME = " Before that: ";
+
   private final FaultWay way;
   private final String name;
   private final CapturedLog log;
@@ -420,7 +423,8 @@ final class FaultRound {
     long errors = lines.stream().filter(line -> line.startsWith("ERROR ")).count();
     long over = lines.stream().filter(line -> line.contains("WooshPay answers again")).count();
     long most = way.kindsOfWarnings() * (1 + (long) (run.seconds / 60));
-    boolean told = warnings > 0 || !toTheEnd || !way.mustBeTold();
+    boolean overcome = lines.stream().anyMatch(line -> line.contains(OVERCOME));
+    boolean told = warnings > 0 || overcome || !toTheEnd || !way.mustBeTold();
     boolean ended = over == warnings || !toTheEnd || (warnings > 1 && over > 0);
     if (errors > 0 || warnings > most || over > warnings || !told || !ended) {
       complaints.add(

@@ -81,7 +81,11 @@ final class DialectSearch {
 
   private void learn(Settled learnt) {
     settled = learnt;
-    LOG.info("{} takes list requests in {}.", baseUrl, learnt.dialect());
+    String overcome =
+        learnt.overcome().isEmpty()
+            ? ""
+            : " Before that: " + String.join("; ", learnt.overcome()) + ".";
+    LOG.info("{} takes list requests in {}.{}", baseUrl, learnt.dialect(), overcome);
   }
 
   /** Asks with the urgency of whoever wants to know the dialect. */

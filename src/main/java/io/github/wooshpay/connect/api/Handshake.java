@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +46,9 @@ final class Handshake {
    *
    * @param resolutionMs the coarser of two units: that of the bounds and that of the returned
    *     instants
+   * @param overcome what the API refused or ignored before, for the log; empty as a rule
    */
-  record Settled(Dialect dialect, int resolutionMs) implements Outcome {}
+  record Settled(Dialect dialect, int resolutionMs, List<String> overcome) implements Outcome {}
 
   /** The account has no session to ask about. */
   record Unsettled(Answer answer) implements Outcome {}
@@ -75,13 +77,14 @@ final class Handshake {
    * @throws ApiException if no dialect is understood; it names the ignored parameters of each style
    */
   Outcome shake(Consumer<Dialect> presume) throws InterruptedException {
+    Round round = new Round(presume, false, List.of());
     try {
-      return new Round(presume, false).play();
+      return round.play();
     } catch (ApiException first) {
       if (first.kind() != Kind.PARAMETER_IGNORED) {
         throw first;
       }
-      return shakeAgain(presume, first);
+      return shakeAgain(new Round(presume, true, round.overcome()), first);
     }
   }
 
@@ -90,10 +93,9 @@ final class Handshake {
    *
    * @throws ApiException the first failure, if this round fails in the same way
    */
-  private Outcome shakeAgain(Consumer<Dialect> presume, ApiException first)
-      throws InterruptedException {
+  private static Outcome shakeAgain(Round round, ApiException first) throws InterruptedException {
     try {
-      return new Round(presume, true).play();
+      return round.play();
     } catch (ApiException second) {
       throw second.kind() == Kind.PARAMETER_IGNORED ? first : second;
     }
@@ -128,6 +130,7 @@ final class Handshake {
   private final class Round {
     private final Consumer<Dialect> presume;
     private final boolean aboutOlder;
+    private final List<String> overcomeBefore;
     private final List<Finding> findings = new ArrayList<>();
     private @Nullable ApiException refusal;
     private boolean understood;
@@ -135,10 +138,17 @@ final class Handshake {
     /**
      * @param aboutOlder whether to ask about a session old enough to be on every replica, rather
      *     than the first one
+     * @param overcomeBefore what was found in an earlier round
      */
-    Round(Consumer<Dialect> presume, boolean aboutOlder) {
+    Round(Consumer<Dialect> presume, boolean aboutOlder, List<String> overcomeBefore) {
       this.presume = presume;
       this.aboutOlder = aboutOlder;
+      this.overcomeBefore = overcomeBefore;
+    }
+
+    /** Returns what the API has refused or ignored so far, for people. */
+    List<String> overcome() {
+      return Stream.concat(overcomeBefore.stream(), findings.stream().map(Finding::text)).toList();
     }
 
     Outcome play() throws InterruptedException {
@@ -215,7 +225,7 @@ final class Handshake {
         try {
           Optional<IgnoredParameter> ignored = check(dialect, session);
           if (ignored.isEmpty()) {
-            return Optional.of(new Settled(dialect, resolutionMs(dialect, session)));
+            return Optional.of(new Settled(dialect, resolutionMs(dialect, session), overcome()));
           }
           note(dialect.toString(), ignored.get());
         } catch (ApiException e) {
@@ -284,11 +294,13 @@ final class Handshake {
     }
 
     private void noteRefusal(ApiException e, RequestStyle style) {
-      if (e.refusedForm() == null) {
+      FailedAttempt refused = e.refusedForm();
+      if (refused == null) {
         throw e;
       }
       refusal = refusal == null ? e : refusal;
-      findings.add(new Finding("style " + Dialect.name(style) + ": refused", true));
+      String text = "style " + Dialect.name(style) + ": " + refused.getMessage();
+      findings.add(new Finding(text, true));
     }
 
     private ApiException failure() {

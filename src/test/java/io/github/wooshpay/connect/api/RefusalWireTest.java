@@ -270,6 +270,29 @@ class RefusalWireTest {
     }
   }
 
+  /** It is asked again about another session, so nothing else would tell of it. */
+  @Test
+  void a_refusal_that_the_next_question_overcomes_is_told_with_the_dialect() throws Exception {
+    AtomicInteger left = new AtomicInteger(1);
+    Behaviour refusal = refusal(400, "parameter_invalid");
+    try (SimulatedApi api = api();
+        WooshPayClient client = openResumed(settings(api).style(null))) {
+      api.faults(request -> hasBounds(request) && left.getAndDecrement() > 0 ? refusal : null);
+
+      client.learn(Urgency.TAIL);
+
+      assertThat(client.dialect()).contains(new Dialect(RequestStyle.BODY, EpochUnit.MILLISECONDS));
+      assertThat(log.lines("WARN")).isEmpty();
+      assertThat(log.lines("INFO"))
+          .last()
+          .asString()
+          .contains(" takes list requests in style body, unit milliseconds. Before that: ")
+          .containsOnlyOnce(
+              "style body: WooshPay refused: HTTP 400 invalid_request_error parameter_invalid,"
+                  + " \"No.\"");
+    }
+  }
+
   @Test
   void a_refusal_of_the_bounds_that_lasts_ends_such_a_client_with_a_sentence() throws Exception {
     try (SimulatedApi api = api();
