@@ -1,19 +1,21 @@
 package io.github.wooshpay.connect.api;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.BodySubscribers;
-import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
 import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.Headers;
@@ -24,8 +26,6 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.ByteString;
-import okio.Okio;
-import okio.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,15 +61,9 @@ final class GetBodyBridge implements Interceptor {
     HttpRequest.Builder twin = HttpRequest.newBuilder(request.url().uri());
     request.headers().forEach(header -> twin.header(header.getFirst(), header.getSecond()));
     twin.method("GET", BodyPublishers.ofByteArray(body.json().toByteArray()));
-    AbandonableBody abandonable = new AbandonableBody();
-    CompletableFuture<HttpResponse<InputStream>> answer =
-        client.sendAsync(twin.build(), abandonable);
-    Runnable cancel =
-        () -> {
-          answer.cancel(true);
-          abandonable.close();
-        };
-    cancelWith(chain.call(), cancel);
+    CompletableFuture<HttpResponse<Buffer>> answer =
+        client.sendAsync(twin.build(), head -> new WholeBody());
+    cancelWith(chain.call(), answer);
     try {
       return response(request, answer.get());
     } catch (ExecutionException e) {
@@ -77,37 +71,28 @@ final class GetBodyBridge implements Interceptor {
     } catch (CancellationException e) {
       throw new IOException("Canceled", e);
     } catch (InterruptedException e) {
-      cancel.run();
+      answer.cancel(true);
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException("interrupted").initCause(e);
     }
   }
 
   /** OkHttp's call time-out cancels the call, so it comes this way too. */
-  private static void cancelWith(Call call, Runnable cancel) {
+  private static void cancelWith(Call call, Future<?> answer) {
     call.addEventListener(
         new EventListener() {
           @Override
           public void canceled(Call canceled) {
-            cancel.run();
+            answer.cancel(true);
           }
         });
     if (call.isCanceled()) {
-      cancel.run();
+      answer.cancel(true);
     }
   }
 
-  /** Reads the body whole, since the call's time-out ends with this interceptor. */
-  private static Response response(Request request, HttpResponse<InputStream> answer)
-      throws IOException {
-    Buffer body = new Buffer();
-    try (Source source = Okio.source(answer.body())) {
-      while (source.read(body, 8192) != -1) {
-        if (body.size() > Json.MAX_BYTES) {
-          throw AnswerReader.Unreadable.tooLarge();
-        }
-      }
-    }
+  private static Response response(Request request, HttpResponse<Buffer> answer) {
+    Buffer body = answer.body();
     Headers.Builder headers = new Headers.Builder();
     answer.headers().map().forEach((k, vs) -> vs.forEach(v -> headers.addUnsafeNonAscii(k, v)));
     return new Response.Builder()
@@ -121,40 +106,51 @@ final class GetBodyBridge implements Interceptor {
   }
 
   /**
-   * A body that may be closed at any time, also before it has begun. To cancel the future does not
-   * do: with JDK 17, the part of the body that has arrived then waits for a reader that never
-   * comes, and the client's thread with it, for as long as the process lives.
+   * Collects a body, since the call's time-out ends with this interceptor, and refuses one that is
+   * too large. Its future ends with the body, so cancelling it ends the request in any state.
    */
-  private static final class AbandonableBody implements BodyHandler<InputStream> {
-    private boolean abandoned;
-    private @Nullable InputStream body;
+  private static final class WholeBody implements BodySubscriber<Buffer> {
+    private final Buffer body = new Buffer();
+    private final CompletableFuture<Buffer> whole = new CompletableFuture<>();
+    private Flow.@Nullable Subscription subscription;
 
-    /** Called by a thread of the client. */
     @Override
-    public synchronized BodySubscriber<InputStream> apply(ResponseInfo head) {
-      BodySubscriber<InputStream> subscriber = BodySubscribers.ofInputStream();
-      body = subscriber.getBody().toCompletableFuture().join(); // There from the start.
-      if (abandoned) {
-        closeQuietly(body);
-      }
-      return subscriber;
+    public CompletionStage<Buffer> getBody() {
+      return whole;
     }
 
-    /** Any thread. */
-    synchronized void close() {
-      abandoned = true;
-      if (body != null) {
-        closeQuietly(body);
-      }
+    @Override
+    public void onSubscribe(Flow.Subscription given) {
+      subscription = given;
+      given.request(Long.MAX_VALUE);
     }
 
-    private static void closeQuietly(InputStream body) {
-      try {
-        body.close();
-      } catch (IOException e) {
-        // It was to be thrown away.
+    @Override
+    public void onNext(List<ByteBuffer> parts) {
+      if (whole.isDone()) {
         return;
       }
+      try {
+        for (ByteBuffer part : parts) {
+          body.write(part);
+        }
+        if (body.size() > Json.MAX_BYTES) {
+          throw AnswerReader.Unreadable.tooLarge();
+        }
+      } catch (IOException e) {
+        Objects.requireNonNull(subscription).cancel();
+        whole.completeExceptionally(e);
+      }
+    }
+
+    @Override
+    public void onError(Throwable e) {
+      whole.completeExceptionally(e);
+    }
+
+    @Override
+    public void onComplete() {
+      whole.complete(body);
     }
   }
 }
