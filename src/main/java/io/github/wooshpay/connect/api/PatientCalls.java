@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,8 +154,7 @@ final class PatientCalls implements AutoCloseable {
    */
   <T> T repeatWhileRefused(RequestedPart part, Conversation<T> conversation)
       throws InterruptedException {
-    String what = part.of(Subject.SESSION_LIST);
-    AtomicLong refusedSinceMs = new AtomicLong(Ask.NEVER);
+    Failures failures = new Failures(part.of(Subject.SESSION_LIST));
     RetryPolicy<T> retry =
         RetryPolicy.<T>builder()
             .handle(FailedAttempt.class)
@@ -164,13 +162,13 @@ final class PatientCalls implements AutoCloseable {
             .withDelayFn(context -> backoff.before(context.getAttemptCount(), null))
             .build();
     try {
-      return Failsafe.with(retry).get(() -> hold(conversation, what, refusedSinceMs));
+      return Failsafe.with(retry).get(() -> hold(conversation, failures));
     } catch (FailsafeException e) {
       throw unwrapped(e.getCause());
     }
   }
 
-  private <T> T hold(Conversation<T> conversation, String what, AtomicLong refusedSinceMs)
+  private <T> T hold(Conversation<T> conversation, Failures failures)
       throws FailedAttempt, InterruptedException {
     try {
       return conversation.hold();
@@ -180,13 +178,7 @@ final class PatientCalls implements AutoCloseable {
         throw e;
       }
       FailedAttempt passing = refusal.asPassing();
-      outage.failed(passing.warning(what), true);
-      long now = clock.millis();
-      long sinceMs = refusedSinceMs.updateAndGet(before -> Math.min(before, now));
-      Duration lasted = Duration.ofMillis(now - sinceMs);
-      if (lasted.compareTo(retries.refusedTimeout()) >= 0) {
-        throw passing.after(lasted, what);
-      }
+      failures.add(passing);
       listener.retryScheduled();
       throw passing;
     }
@@ -212,10 +204,9 @@ final class PatientCalls implements AutoCloseable {
 
   /** One request with its repetitions, which run one after the other. */
   private final class Ask<A> implements Asked<A> {
-    private static final long NEVER = Long.MAX_VALUE;
-
     private final ApiRequest<A> request;
     private final String what;
+    private final Failures failures;
     private final Urgency urgency;
     private final Proven proven;
     private final StyleTurns styles;
@@ -223,8 +214,6 @@ final class PatientCalls implements AutoCloseable {
     private volatile boolean cancelled;
     private volatile boolean atOnce;
     private volatile boolean keyRenewed;
-    private volatile long failingSinceMs = NEVER;
-    private volatile long refusedSinceMs = NEVER;
 
     Ask(
         ApiRequest<A> request,
@@ -236,6 +225,7 @@ final class PatientCalls implements AutoCloseable {
       this.proven = proven;
       this.styles = new StyleTurns(styles);
       this.what = part.of(request.subject());
+      this.failures = new Failures(what);
       this.urgency = urgency;
       RetryPolicy<A> retry =
           RetryPolicy.<A>builder()
@@ -332,8 +322,7 @@ final class PatientCalls implements AutoCloseable {
       if (failed.isRefusal() && retries.refusedTimeout().isZero()) {
         throw failed.forGood(what);
       }
-      outage.failed(failed.warning(what), failed.isRefusal());
-      failIfForTooLong(failed);
+      failures.add(failed);
       if (failed.kind() == Kind.RATE_LIMITED) {
         // It waits with all others, and the most urgent goes first.
         failAtOnceIfImpatient(failed);
@@ -360,14 +349,36 @@ final class PatientCalls implements AutoCloseable {
         throw failed.forGood(what);
       }
     }
+  }
 
-    private void failIfForTooLong(FailedAttempt failed) {
+  /** The failures in a row of one request, or of one conversation. Thread-safe. */
+  private final class Failures {
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final String what;
+    private long sinceMs = NEVER;
+    private long refusedSinceMs = NEVER;
+
+    /**
+     * @param what the part of the list that failed, in messages
+     */
+    Failures(String what) {
+      this.what = what;
+    }
+
+    /**
+     * Adds a failure that may pass.
+     *
+     * @throws ApiException if it has lasted for too long
+     */
+    synchronized void add(FailedAttempt failed) {
+      outage.failed(failed.warning(what), failed.isRefusal());
       long now = clock.millis();
-      failingSinceMs = Math.min(failingSinceMs, now);
+      sinceMs = Math.min(sinceMs, now);
       refusedSinceMs = failed.isRefusal() ? Math.min(refusedSinceMs, now) : NEVER;
       // While other requests are answered there is no outage: only this request fails.
-      long sinceMs = failed.isRefusal() ? refusedSinceMs : failingSinceMs;
-      Duration failing = Duration.ofMillis(Math.max(0, now - sinceMs));
+      long fromMs = failed.isRefusal() ? refusedSinceMs : sinceMs;
+      Duration failing = Duration.ofMillis(Math.max(0, now - fromMs));
       Duration outageLasts = outage.lasts(failed.isRefusal());
       Duration longest = outageLasts.compareTo(failing) > 0 ? outageLasts : failing;
       if (failed.isRefusal()
