@@ -116,11 +116,11 @@ final class FirstBackfill {
       }
     }
     compare("first backfill of a new worker", median(ours), median(floors));
-    threads(median(ours), median(floors));
     compare(
         "twentieth backfill of a worker",
         Objects.requireNonNull(later),
         Objects.requireNonNull(laterFloor));
+    threads(List.of(median(ours), median(floors), later, laterFloor));
   }
 
   private void compare(String which, Rig.Backfill ours, Rig.Backfill floor) {
@@ -136,19 +136,23 @@ final class FirstBackfill {
         ours.cpuSeconds() / floor.cpuSeconds());
   }
 
-  /** What bounds a first backfill: the CPU time of the worker's threads. */
-  private void threads(Rig.Backfill ours, Rig.Backfill floor) {
+  /**
+   * What bounds a backfill: the CPU time of the worker's threads.
+   *
+   * @param runs one for each column
+   */
+  private void threads(List<Rig.Backfill> runs) {
     threads.add(
-        "| CPU seconds of a new worker, 50,000 sessions, 0 ms a page | ours | Connect floor |");
-    threads.add("| --- | ---: | ---: |");
+        "| CPU seconds of a worker, 50,000 sessions, 0 ms a page | ours, first | Connect floor, first"
+            + " | ours, twentieth | Connect floor, twentieth |");
+    threads.add("| --- | ---: | ---: | ---: | ---: |");
     for (ThreadTimes.Group group : ThreadTimes.Group.values()) {
-      threads.add(
-          String.format(
-              Locale.ROOT,
-              "| %s | %.1f | %.1f |",
-              group.label(),
-              ours.threadSeconds().getOrDefault(group, 0.0),
-              floor.threadSeconds().getOrDefault(group, 0.0)));
+      StringBuilder row = new StringBuilder("| ").append(group.label()).append(" |");
+      for (Rig.Backfill run : runs) {
+        double seconds = run.threadSeconds().getOrDefault(group, 0.0);
+        row.append(String.format(Locale.ROOT, " %.1f |", seconds));
+      }
+      threads.add(row.toString());
     }
   }
 
