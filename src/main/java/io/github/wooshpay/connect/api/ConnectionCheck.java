@@ -29,11 +29,11 @@ public final class ConnectionCheck {
   public static Optional<Dialect> run(
       ApiSettings settings, boolean withLineItems, InstantSource clock, Duration within)
       throws InterruptedException {
-    Heard heard = new Heard();
+    FirstPage firstPage = new FirstPage();
     // Where one style hangs, the other one has to get its turn in time.
     ApiSettings hurried = settings.withRequestsWithin(within.dividedBy(2));
     ExecutorService thread = Executors.newSingleThreadExecutor();
-    try (WooshPayClient client = WooshPayClient.impatient(hurried, clock, heard)) {
+    try (WooshPayClient client = WooshPayClient.impatient(hurried, clock, firstPage)) {
       Future<Optional<Dialect>> check =
           thread.submit(
               () -> {
@@ -45,7 +45,7 @@ public final class ConnectionCheck {
               });
       return check.get(within.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      if (heard.page.get()) {
+      if (firstPage.read.get()) {
         return Optional.empty();
       }
       throw silence(settings.endpoint(), within, e);
@@ -73,12 +73,12 @@ public final class ConnectionCheck {
   }
 
   /** Whether the API has answered a list: then URL and key are right. */
-  private static final class Heard implements ClientListener {
-    private final AtomicBoolean page = new AtomicBoolean();
+  private static final class FirstPage implements ClientListener {
+    private final AtomicBoolean read = new AtomicBoolean();
 
     @Override
     public void pageRead(int sessions) {
-      page.set(true);
+      read.set(true);
     }
   }
 }

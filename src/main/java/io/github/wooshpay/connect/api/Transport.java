@@ -52,7 +52,7 @@ final class Transport implements AutoCloseable {
     ApiSettings.Endpoint endpoint = settings.endpoint();
     this.url = HttpUrl.get(endpoint.baseUrl());
     this.proxyCredentials = credentials(endpoint.proxy());
-    Trust trust = endpoint.trustStore() == null ? null : Trust.of(endpoint.trustStore());
+    TlsTrust trust = endpoint.trustStore() == null ? null : TlsTrust.of(endpoint.trustStore());
     BasicAuth auth = new BasicAuth(settings.key());
     SecretMask mask = new SecretMask(settings.list().filters(), auth::key);
     this.triage = new FailureTriage(endpoint, mask, clock);
@@ -159,7 +159,8 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  private static OkHttpClient.Builder okHttp(ApiSettings.Endpoint endpoint, @Nullable Trust trust) {
+  private static OkHttpClient.Builder okHttp(
+      ApiSettings.Endpoint endpoint, @Nullable TlsTrust trust) {
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .followRedirects(false)
@@ -189,7 +190,7 @@ final class Transport implements AutoCloseable {
   }
 
   private static HttpClient jdkClient(
-      ApiSettings.Endpoint endpoint, @Nullable Trust trust, ExecutorService executor) {
+      ApiSettings.Endpoint endpoint, @Nullable TlsTrust trust, ExecutorService executor) {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -199,7 +200,7 @@ final class Transport implements AutoCloseable {
     if (trust != null) {
       builder.sslContext(trust.context());
     } else if (!endpoint.isTls()) {
-      builder.sslContext(Trust.nobody());
+      builder.sslContext(TlsTrust.nobody());
     }
     if (endpoint.proxy() != null) {
       builder.proxy(ProxySelector.of(address(endpoint.proxy())));

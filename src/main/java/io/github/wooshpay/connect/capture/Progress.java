@@ -3,7 +3,7 @@ package io.github.wooshpay.connect.capture;
 import io.github.wooshpay.connect.capture.ledger.Batch;
 import io.github.wooshpay.connect.capture.ledger.Lane;
 import io.github.wooshpay.connect.capture.scan.CatchUp;
-import io.github.wooshpay.connect.capture.scan.Times;
+import io.github.wooshpay.connect.capture.scan.EpochMillis;
 import io.github.wooshpay.connect.capture.schedule.LaneWork;
 import java.util.EnumMap;
 import java.util.List;
@@ -55,7 +55,7 @@ final class Progress {
       LOG.info(
           "The {} lane has caught up to {}: {} session(s) in {} s",
           lane.partitionName(),
-          Times.text(stretch.catchUp.toMs()),
+          EpochMillis.text(stretch.catchUp.toMs()),
           stretch.emitted,
           (nowMs - stretch.startedMs) / 1000);
       stretch = null;
@@ -71,8 +71,8 @@ final class Progress {
       LOG.info(
           "The {} lane is catching up: at {} of {}, {} session(s), {} per second",
           lane.partitionName(),
-          Times.text(catchUp.frontierMs()),
-          Times.text(catchUp.toMs()),
+          EpochMillis.text(catchUp.frontierMs()),
+          EpochMillis.text(catchUp.toMs()),
           stretch.emitted,
           stretch.emitted / seconds);
     }

@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A set of places in a session, in the notation of the settings: field names joined by dots, from
- * the top, such as {@code customer_details.email}. A place covers everything below it. Arrays do
- * not count as a step ({@code line_items.data.price.nickname} is that field of each item), and
- * {@code *} matches any one field.
+ * A set of locations in a session, in the notation of the settings: field names joined by dots,
+ * from the top, such as {@code customer_details.email}. A location covers everything below it.
+ * Arrays do not count as a step ({@code line_items.data.price.nickname} is that field of each
+ * item), and {@code *} matches any one field.
  *
  * <p>Use it by walking down together with the session: {@link #at} for each field, {@link
- * #selected} at the current place. Immutable.
+ * #selected} at the current location. Immutable.
  */
 public final class FieldPaths {
   private static final FieldPaths NONE = new FieldPaths(false, Map.of());
@@ -32,7 +32,7 @@ public final class FieldPaths {
   }
 
   /**
-   * Returns the set of these places.
+   * Returns the set of these locations.
    *
    * @throws IllegalArgumentException if a path is empty or has an empty step; the message is a
    *     sentence for the user
@@ -59,7 +59,7 @@ public final class FieldPaths {
     return !selected && below.isEmpty();
   }
 
-  /** Returns whether the current place is in the set, with everything below it. */
+  /** Returns whether the current location is in the set, with everything below it. */
   public boolean selected() {
     return selected;
   }

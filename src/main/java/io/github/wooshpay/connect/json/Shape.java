@@ -42,7 +42,7 @@ public final class Shape {
   private TextNode recentText = TextNode.valueOf("");
 
   private volatile @Nullable List<String> names;
-  private volatile @Nullable Map<String, Integer> places;
+  private volatile @Nullable Map<String, Integer> indexes;
 
   /** The remaining number of shapes: some names, as in metadata, never repeat. */
   private static final class Tree {
@@ -145,12 +145,12 @@ public final class Shape {
 
   /** Returns the index of a name in {@link #names}; -1 if it is missing. */
   public int indexOf(String name) {
-    Map<String, Integer> known = places;
+    Map<String, Integer> known = indexes;
     if (known == null) {
       Map<String, Integer> found = new HashMap<>();
       names().forEach(n -> found.put(n, found.size()));
       known = Collections.unmodifiableMap(found);
-      places = known;
+      indexes = known;
     }
     return known.getOrDefault(name, -1);
   }

@@ -13,8 +13,8 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.data.Timestamp;
 
 /**
- * Maps the JSON value of one field at one place of the session: puts a value that fits the field's
- * type into the Struct, and keeps any other as unmapped. Immutable.
+ * Maps the JSON value of one field at one location of the session: puts a value that fits the
+ * field's type into the Struct, and keeps any other as unmapped. Immutable.
  *
  * <p>A container is put while it is empty and filled afterwards: {@link Struct#put} validates
  * everything below, so filling it first would validate a product's name five times.
@@ -26,11 +26,11 @@ sealed interface FieldMapper {
    * Maps a value.
    *
    * @param value not JSON null, except for {@link Unknown}
-   * @param parent the place of the object that contains the field
+   * @param parent the location of the object that contains the field
    */
-  void map(JsonNode value, Struct into, Place parent, Unmapped unmapped);
+  void map(JsonNode value, Struct into, JsonLocation parent, Unmapped unmapped);
 
-  /** Returns the mapper of this field under the redaction of its place. */
+  /** Returns the mapper of this field under the redaction of its location. */
   static FieldMapper of(Field field, Redaction redaction) {
     if (redaction.drops()) {
       return new LeftOut();
@@ -41,7 +41,7 @@ sealed interface FieldMapper {
       case INT64, BOOLEAN ->
           // A hash is not a number: it goes to unmapped, and the field stays null.
           redaction.hashes()
-              ? new WithoutPlace(field.name(), redaction)
+              ? new WithoutField(field.name(), redaction)
               : new OfScalar(field, scalar(schema), redaction);
       case STRUCT -> new OfStruct(field, StructMapper.of(schema, redaction), redaction);
       case MAP -> new OfStringMap(field, redaction);
@@ -62,7 +62,7 @@ sealed interface FieldMapper {
 
   /** Keeps a value that does not fit the field's type, unless it was read as null. */
   private static void keepUnlessNull(
-      JsonNode read, JsonNode value, Place here, Redaction redaction, Unmapped unmapped) {
+      JsonNode read, JsonNode value, JsonLocation here, Redaction redaction, Unmapped unmapped) {
     if (!read.isNull()) {
       unmapped.keep(here, value, redaction);
     }
@@ -71,21 +71,21 @@ sealed interface FieldMapper {
   /** Skips a field. */
   record LeftOut() implements FieldMapper {
     @Override
-    public void map(JsonNode value, Struct into, Place parent, Unmapped unmapped) {}
+    public void map(JsonNode value, Struct into, JsonLocation parent, Unmapped unmapped) {}
   }
 
   /** Keeps a field that the schema does not have. */
   record Unknown(String name, Redaction redaction) implements FieldMapper {
     @Override
-    public void map(JsonNode value, Struct into, Place parent, Unmapped unmapped) {
+    public void map(JsonNode value, Struct into, JsonLocation parent, Unmapped unmapped) {
       unmapped.keep(parent.field(name), value, redaction);
     }
   }
 
   /** Keeps a field whose value can never be in the Struct. */
-  record WithoutPlace(String name, Redaction redaction) implements FieldMapper {
+  record WithoutField(String name, Redaction redaction) implements FieldMapper {
     @Override
-    public void map(JsonNode value, Struct into, Place parent, Unmapped unmapped) {
+    public void map(JsonNode value, Struct into, JsonLocation parent, Unmapped unmapped) {
       unmapped.keep(parent.field(name), value, redaction);
     }
   }
@@ -93,7 +93,7 @@ sealed interface FieldMapper {
   /** Maps a string. */
   record OfString(Field field, Redaction redaction) implements FieldMapper {
     @Override
-    public void map(JsonNode value, Struct into, Place parent, Unmapped unmapped) {
+    public void map(JsonNode value, Struct into, JsonLocation parent, Unmapped unmapped) {
       String text = Scalar.text(value);
       if (text == null) {
         unmapped.keep(parent.field(field.name()), value, redaction);
@@ -106,7 +106,7 @@ sealed interface FieldMapper {
   /** Maps a number, boolean or time that is not hashed. */
   record OfScalar(Field field, Scalar type, Redaction redaction) implements FieldMapper {
     @Override
-    public void map(JsonNode value, Struct into, Place parent, Unmapped unmapped) {
+    public void map(JsonNode value, Struct into, JsonLocation parent, Unmapped unmapped) {
       Object read = type.read(value);
       if (read == null) {
         unmapped.keep(parent.field(field.name()), value, redaction);
@@ -119,8 +119,8 @@ sealed interface FieldMapper {
   /** Maps an object with its own schema, or its JSON text. */
   record OfStruct(Field field, StructMapper shape, Redaction redaction) implements FieldMapper {
     @Override
-    public void map(JsonNode value, Struct into, Place parent, Unmapped unmapped) {
-      Place here = parent.field(field.name());
+    public void map(JsonNode value, Struct into, JsonLocation parent, Unmapped unmapped) {
+      JsonLocation here = parent.field(field.name());
       JsonNode object = JsonText.asObject(value);
       if (object.isObject()) {
         Struct struct = shape.newStruct();
@@ -135,8 +135,8 @@ sealed interface FieldMapper {
   /** Maps an object with arbitrary names and string values, or its JSON text. */
   record OfStringMap(Field field, Redaction redaction) implements FieldMapper {
     @Override
-    public void map(JsonNode value, Struct into, Place parent, Unmapped unmapped) {
-      Place here = parent.field(field.name());
+    public void map(JsonNode value, Struct into, JsonLocation parent, Unmapped unmapped) {
+      JsonLocation here = parent.field(field.name());
       JsonNode object = JsonText.asObject(value);
       if (!object.isObject()) {
         keepUnlessNull(object, value, here, redaction, unmapped);
@@ -165,8 +165,8 @@ sealed interface FieldMapper {
    */
   record OfStrings(Field field, Redaction redaction) implements FieldMapper {
     @Override
-    public void map(JsonNode value, Struct into, Place parent, Unmapped unmapped) {
-      Place here = parent.field(field.name());
+    public void map(JsonNode value, Struct into, JsonLocation parent, Unmapped unmapped) {
+      JsonLocation here = parent.field(field.name());
       JsonNode array = JsonText.asArray(value);
       if (!array.isArray()) {
         keepUnlessNull(array, value, here, redaction, unmapped);
@@ -191,8 +191,8 @@ sealed interface FieldMapper {
   /** Maps an array of objects of one schema. Other elements as in {@link OfStrings}. */
   record OfStructs(Field field, StructMapper shape, Redaction redaction) implements FieldMapper {
     @Override
-    public void map(JsonNode value, Struct into, Place parent, Unmapped unmapped) {
-      Place here = parent.field(field.name());
+    public void map(JsonNode value, Struct into, JsonLocation parent, Unmapped unmapped) {
+      JsonLocation here = parent.field(field.name());
       JsonNode array = JsonText.asArray(value);
       if (!array.isArray()) {
         keepUnlessNull(array, value, here, redaction, unmapped);

@@ -51,7 +51,7 @@ final class RawJson {
    * Returns the JSON text of a redacted value; null if nothing is left of it. A hashed value
    * becomes a JSON string.
    *
-   * @param redaction the redaction of the value's place
+   * @param redaction the redaction of the value's location
    */
   static @Nullable String text(JsonNode value, Redaction redaction) {
     JsonNode shown = shown(value, redaction, MOST_TEXTS);
@@ -60,7 +60,7 @@ final class RawJson {
 
   /**
    * Returns a redacted string for a string field: the string itself, its hash or, if it is JSON
-   * text with hidden places, that text without them. Null if nothing is left.
+   * text with hidden locations, that text without them. Null if nothing is left.
    */
   static @Nullable String shown(String text, Redaction redaction) {
     return shown(text, redaction, true, MOST_TEXTS);
@@ -70,7 +70,7 @@ final class RawJson {
    * Returns the redacted value. A container is returned unchanged and redacted while it is written.
    * Null if nothing is left.
    *
-   * <p>A scalar above a hidden place, where an object is expected, is hidden completely: it may
+   * <p>A scalar above a hidden location, where an object is expected, is hidden completely: it may
    * contain the same information as the object.
    */
   private static @Nullable JsonNode shown(JsonNode value, Redaction redaction, int textsLeft) {
@@ -93,7 +93,8 @@ final class RawJson {
   }
 
   /**
-   * @param plainShows whether to keep a string that is not JSON, although places below are hidden
+   * @param plainShows whether to keep a string that is not JSON, although locations below are
+   *     hidden
    */
   private static @Nullable String shown(
       String text, Redaction redaction, boolean plainShows, int textsLeft) {

@@ -8,8 +8,8 @@ import io.github.wooshpay.connect.json.FieldPaths;
  * @param topic the topic of the records
  * @param createdAsTimestamp whether a record's timestamp is the session's {@code created};
  *     otherwise it has none, and Kafka sets the time of ingestion
- * @param excluded the places to leave out
- * @param hashed the places whose values are replaced by their salted SHA-256
+ * @param excluded the locations to leave out
+ * @param hashed the locations whose values are replaced by their salted SHA-256
  * @param hashSalt the salt; may be empty
  */
 public record RecordSettings(

@@ -3,7 +3,7 @@ package io.github.wooshpay.connect.record;
 import io.github.wooshpay.connect.json.FieldPaths;
 
 /**
- * The redaction of a place in the session and everything below it. Walk down together with the
+ * The redaction of a location in the session and everything below it. Walk down together with the
  * session, as with {@link FieldPaths}: {@link #at} for each field; arrays do not count as a step.
  * Immutable.
  */

@@ -81,7 +81,7 @@ public final class SessionRecords {
     value.put(ID, version.id());
     value.put(CREATED, Timestamp.toLogical(CREATED.schema(), version.createdMs()));
     Unmapped unmapped = new Unmapped();
-    session.fill(value, version.json(), Place.ROOT, unmapped);
+    session.fill(value, version.json(), JsonLocation.ROOT, unmapped);
     value.put(UNMAPPED, unmapped.orNull());
     value.put(OBSERVED_AT, Timestamp.toLogical(OBSERVED_AT.schema(), version.observedAtMs()));
     return value;

@@ -13,9 +13,9 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 
 /**
- * Fills a Struct of one schema from the JSON object at one place of the session. The type and the
- * redaction of each field are resolved once, at construction, and the fields of an object once per
- * {@link Shape}; a session then costs one look-up per object. Thread-safe.
+ * Fills a Struct of one schema from the JSON object at one location of the session. The type and
+ * the redaction of each field are resolved once, at construction, and the fields of an object once
+ * per {@link Shape}; a session then costs one look-up per object. Thread-safe.
  *
  * <p>Tests: {@code MappingPropertyTest}.
  */
@@ -63,7 +63,7 @@ final class StructMapper {
   }
 
   /** Maps the fields that fit, and keeps the rest as unmapped. JSON null leaves a field null. */
-  void fill(Struct into, JsonNode object, Place here, Unmapped unmapped) {
+  void fill(Struct into, JsonNode object, JsonLocation here, Unmapped unmapped) {
     ShapedObject shaped = ShapedObject.shaped(object);
     if (shaped != null) {
       fill(into, shaped, here, unmapped);
@@ -75,7 +75,7 @@ final class StructMapper {
     }
   }
 
-  private void fill(Struct into, ShapedObject object, Place here, Unmapped unmapped) {
+  private void fill(Struct into, ShapedObject object, JsonLocation here, Unmapped unmapped) {
     Shape shape = object.shape();
     FieldMapper[] mappers = byShape.get(shape);
     if (mappers == null) {
@@ -88,7 +88,7 @@ final class StructMapper {
   }
 
   private static void map(
-      FieldMapper field, JsonNode value, Struct into, Place here, Unmapped unmapped) {
+      FieldMapper field, JsonNode value, Struct into, JsonLocation here, Unmapped unmapped) {
     if (!(value instanceof NullNode) || field instanceof FieldMapper.Unknown) {
       field.map(value, into, here, unmapped);
     }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class Unmapped {
   private @Nullable Map<String, String> texts;
 
-  /** Adds the redacted value, unless it is empty, under the JSON pointer of its place. */
-  void keep(Place place, JsonNode value, Redaction redaction) {
+  /** Adds the redacted value, unless it is empty, under the JSON pointer of its location. */
+  void keep(JsonLocation location, JsonNode value, Redaction redaction) {
     String text = RawJson.text(value, redaction);
     if (text == null) {
       return;
@@ -18,7 +18,7 @@ final class Unmapped {
     if (texts == null) {
       texts = new LinkedHashMap<>();
     }
-    texts.put(place.pointer(), text);
+    texts.put(location.pointer(), text);
   }
 
   /** Returns JSON pointers to raw JSON, in the order of the session; null if everything fit. */

@@ -8,7 +8,7 @@
  * io.github.wooshpay.connect.record.Redaction} says what is left out or hashed.
  *
  * <p>Words: <em>unmapped</em> values do not fit the schema and are kept as raw JSON; a
- * <em>place</em> is a position in a session.
+ * <em>location</em> is a position in a session.
  *
  * <p>Imports {@code json} and {@code session}; knows neither the API nor the capture.
  */

@@ -76,21 +76,21 @@ public final class Cadence {
   }
 
   /** Returns when to read a chunk again that was read at this instant. */
-  public long nextReadMs(long chunkFromMs, long chunkToMs, Prospect prospect, long readMs) {
+  public long nextReadMs(long chunkFromMs, long chunkToMs, ChunkOutlook outlook, long readMs) {
     long age = age(chunkToMs, readMs);
     long due = readMs + Math.max(tickMs, age);
-    if (prospect.open()) {
+    if (outlook.open()) {
       due = Math.min(due, readMs + openIntervalMs(age));
-      due = Math.min(due, foretoldMs(prospect, readMs));
+      due = Math.min(due, foretoldMs(outlook, readMs));
     }
-    if (prospect.unpaid()) {
+    if (outlook.unpaid()) {
       due = Math.min(due, readMs + unpaidIntervalMs);
     }
-    if (prospect.expiredWithinTheHour(readMs)) {
+    if (outlook.expiredWithinTheHour(readMs)) {
       due = Math.min(due, readMs + expiredIntervalMs);
     }
     due = Math.min(due, lastLookMs(chunkFromMs, chunkToMs, readMs));
-    due = Math.min(due, prospect.recheckMs());
+    due = Math.min(due, outlook.recheckMs());
     return Math.max(due, readMs + tickMs);
   }
 
@@ -112,14 +112,14 @@ public final class Cadence {
         : Math.max(chunkFromMs + horizonMs - LAST_LOOK_MS / 2, readMs + LAST_LOOK_MS / 2);
   }
 
-  private long foretoldMs(Prospect prospect, long readMs) {
+  private long foretoldMs(ChunkOutlook outlook, long readMs) {
     long due = Long.MAX_VALUE;
-    if (prospect.nextExpiryMs() != Long.MAX_VALUE) {
-      due = Math.max(prospect.nextExpiryMs() + EXPIRY_GRACE_MS, readMs + EXPIRY_SPACING_MS);
+    if (outlook.nextExpiryMs() != Long.MAX_VALUE) {
+      due = Math.max(outlook.nextExpiryMs() + EXPIRY_GRACE_MS, readMs + EXPIRY_SPACING_MS);
     }
-    if (prospect.overdueSinceMs() != Long.MAX_VALUE) {
+    if (outlook.overdueSinceMs() != Long.MAX_VALUE) {
       // It should have expired: read it again at growing intervals.
-      due = Math.min(due, readMs + Math.max(OVERDUE_MIN_MS, readMs - prospect.overdueSinceMs()));
+      due = Math.min(due, readMs + Math.max(OVERDUE_MIN_MS, readMs - outlook.overdueSinceMs()));
     }
     return due;
   }
@@ -141,7 +141,7 @@ public final class Cadence {
    */
   public boolean fit(
       Collection<Chunk> chunks,
-      Function<Chunk, Prospect> prospects,
+      Function<Chunk, ChunkOutlook> outlooks,
       long nowMs,
       double requestsPerSecond) {
     // Pages by age: with an open session, otherwise with what else may still change.
@@ -152,13 +152,13 @@ public final class Cadence {
     int expiredPages = 0;
     int unpaidPages = 0;
     for (Chunk chunk : chunks) {
-      Prospect prospect = prospects.apply(chunk);
-      boolean expiredRecently = prospect.expiredWithinTheHour(nowMs);
+      ChunkOutlook outlook = outlooks.apply(chunk);
+      boolean expiredRecently = outlook.expiredWithinTheHour(nowMs);
       int pages = pages(chunk);
       expiredPages += expiredRecently ? pages : 0;
-      unpaidPages += prospect.unpaid() ? pages : 0;
+      unpaidPages += outlook.unpaid() ? pages : 0;
       int[] ofItsKind =
-          prospect.open() ? open : expiredRecently ? expired : prospect.unpaid() ? unpaid : settled;
+          outlook.open() ? open : expiredRecently ? expired : outlook.unpaid() ? unpaid : settled;
       ofItsKind[bucket(age(chunk.toMs(), nowMs))] += pages;
     }
     double msPerPage = 1000 / (UNPAID_SHARE * requestsPerSecond);

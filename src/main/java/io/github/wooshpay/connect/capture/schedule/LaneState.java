@@ -8,10 +8,10 @@ import io.github.wooshpay.connect.capture.ledger.Lane;
 import io.github.wooshpay.connect.capture.ledger.LaneOffsets;
 import io.github.wooshpay.connect.capture.ledger.Ledger;
 import io.github.wooshpay.connect.capture.ledger.ReplicaLag;
+import io.github.wooshpay.connect.capture.scan.EpochMillis;
 import io.github.wooshpay.connect.capture.scan.MemoryBound;
 import io.github.wooshpay.connect.capture.scan.Observed;
 import io.github.wooshpay.connect.capture.scan.Reading;
-import io.github.wooshpay.connect.capture.scan.Times;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -116,7 +116,7 @@ public final class LaneState {
    * slices are sealed in the order of time.
    */
   public long readUntilMs() {
-    return upgraded ? beginMs() : Math.max(beginMs(), Times.wholeSecond(positionMs));
+    return upgraded ? beginMs() : Math.max(beginMs(), EpochMillis.floorToSecond(positionMs));
   }
 
   /** Returns how often an answer was held back because it contradicted an emitted version. */
@@ -142,7 +142,7 @@ public final class LaneState {
     ledger.cover(fromMs, toMs, reading.startedMs());
     List<Change> changes = changes(reading.sessions());
     ledger.cutToPages(fromMs, toMs, reading.unitMs());
-    ledger.raiseFloor(Times.wholeSecond(newFloorMs), settings.watchedForMs());
+    ledger.raiseFloor(EpochMillis.floorToSecond(newFloorMs), settings.watchedForMs());
     return batches(changes, floorBeforeMs, reading.finishedMs());
   }
 

@@ -3,7 +3,7 @@ package io.github.wooshpay.connect.capture.schedule;
 import io.github.wooshpay.connect.capture.ledger.Checkpoint;
 import io.github.wooshpay.connect.capture.ledger.Lane;
 import io.github.wooshpay.connect.capture.ledger.LaneOffsets;
-import io.github.wooshpay.connect.capture.scan.Times;
+import io.github.wooshpay.connect.capture.scan.EpochMillis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +39,8 @@ public final class Lanes {
       LOG.info(
           "The {} lane continues from {} (boundary {}, {} session(s) known from its offsets)",
           lane.state().lane().partitionName(),
-          Times.text(lane.state().floorMs()),
-          Times.text(boundaryMs),
+          EpochMillis.text(lane.state().floorMs()),
+          EpochMillis.text(boundaryMs),
           lane.state().ledger().size());
     }
     return lanes;
@@ -68,9 +68,9 @@ public final class Lanes {
 
   private static long startMs(StartFrom startFrom, long nowMs) {
     if (startFrom instanceof StartFrom.At at) {
-      return Times.wholeSecond(at.createdMs());
+      return EpochMillis.floorToSecond(at.createdMs());
     }
-    return startFrom instanceof StartFrom.Latest ? Times.wholeSecond(nowMs) : 0;
+    return startFrom instanceof StartFrom.Latest ? EpochMillis.floorToSecond(nowMs) : 0;
   }
 
   /** Returns the boundary, which is fixed at the first start and stored in both checkpoints. */
@@ -82,6 +82,6 @@ public final class Lanes {
         return checkpoint.boundaryMs();
       }
     }
-    return Math.max(startMs, Times.wholeSecond(nowMs - settings.keptForMs()));
+    return Math.max(startMs, EpochMillis.floorToSecond(nowMs - settings.keptForMs()));
   }
 }

@@ -6,11 +6,11 @@ import io.github.wooshpay.connect.capture.ledger.Batch;
 import io.github.wooshpay.connect.capture.ledger.Chunk;
 import io.github.wooshpay.connect.capture.ledger.Ledger;
 import io.github.wooshpay.connect.capture.scan.CatchUp;
+import io.github.wooshpay.connect.capture.scan.EpochMillis;
 import io.github.wooshpay.connect.capture.scan.MemoryBound;
 import io.github.wooshpay.connect.capture.scan.Observed;
 import io.github.wooshpay.connect.capture.scan.Reading;
 import io.github.wooshpay.connect.capture.scan.ScanDepth;
-import io.github.wooshpay.connect.capture.scan.Times;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -99,7 +99,7 @@ public final class LiveLane implements LaneWork {
         return new Step.Wait(Long.MAX_VALUE);
       }
       tailTooLong = false;
-      catchUp = stretchUpTo(Times.wholeSecond(nowMs));
+      catchUp = stretchUpTo(EpochMillis.floorToSecond(nowMs));
     }
     Step.Read read = catchUp == null ? follow(nowMs, unitMs) : catchUpStep(catchUp, unitMs, room);
     if (read == null) {
@@ -347,7 +347,7 @@ public final class LiveLane implements LaneWork {
       tailTooLong = true;
       return List.of();
     }
-    frontierMs = Math.max(frontierMs, Times.wholeSecond(reading.startedMs()));
+    frontierMs = Math.max(frontierMs, EpochMillis.floorToSecond(reading.startedMs()));
     return add(reading);
   }
 

@@ -32,7 +32,7 @@ public final class Sweep {
    * How a chunk's sessions may still change, and when to read it again: {@link Long#MAX_VALUE} if
    * the sweep need not, or while it is being read.
    */
-  private record Plan(Prospect prospect, long dueMs) {}
+  private record Plan(ChunkOutlook outlook, long dueMs) {}
 
   /** A chunk and its due time when it was queued. Stale once the plan has a different time. */
   private record Due(long dueMs, Chunk chunk) {}
@@ -54,12 +54,12 @@ public final class Sweep {
   }
 
   private void plan(Chunk chunk) {
-    Prospect prospect = eachOnce ? Prospect.SETTLED : Prospect.of(chunk, chunk.readMs());
+    ChunkOutlook outlook = eachOnce ? ChunkOutlook.SETTLED : ChunkOutlook.of(chunk, chunk.readMs());
     long due =
         chunk == youngest
             ? Long.MAX_VALUE
-            : cadence.nextReadMs(chunk.fromMs(), chunk.toMs(), prospect, chunk.readMs());
-    Plan before = plans.put(chunk, new Plan(prospect, due));
+            : cadence.nextReadMs(chunk.fromMs(), chunk.toMs(), outlook, chunk.readMs());
+    Plan before = plans.put(chunk, new Plan(outlook, due));
     boolean queued = before != null && before.dueMs() == due;
     if (!queued && due != Long.MAX_VALUE) {
       queue.add(new Due(due, chunk));
@@ -73,16 +73,16 @@ public final class Sweep {
     }
     fittedMs = nowMs;
     plans.keySet().removeIf(chunk -> !ledger.holds(chunk));
-    if (cadence.fit(ledger.chunks(), this::prospect, nowMs, requestsPerSecond)) {
+    if (cadence.fit(ledger.chunks(), this::outlook, nowMs, requestsPerSecond)) {
       queue.clear();
       plans.clear();
       ledger.chunks().forEach(this::plan);
     }
   }
 
-  private Prospect prospect(Chunk chunk) {
+  private ChunkOutlook outlook(Chunk chunk) {
     Plan plan = plans.get(chunk);
-    return plan == null ? Prospect.UNKNOWN : plan.prospect();
+    return plan == null ? ChunkOutlook.UNKNOWN : plan.outlook();
   }
 
   /** Removes and returns the chunk that is due first, or null if none is due. */
@@ -92,13 +92,13 @@ public final class Sweep {
       return null;
     }
     queue.poll();
-    plans.put(first.chunk(), new Plan(prospect(first.chunk()), Long.MAX_VALUE));
+    plans.put(first.chunk(), new Plan(outlook(first.chunk()), Long.MAX_VALUE));
     return first.chunk();
   }
 
   /** Returns a chunk to the queue that cannot be read now. */
   public void later(Chunk chunk, long dueMs) {
-    plans.put(chunk, new Plan(prospect(chunk), dueMs));
+    plans.put(chunk, new Plan(outlook(chunk), dueMs));
     queue.add(new Due(dueMs, chunk));
   }
 
@@ -139,8 +139,8 @@ public final class Sweep {
   public long oldestReadMs() {
     long oldestMs = Long.MAX_VALUE;
     for (Chunk chunk : ledger.chunks()) {
-      Prospect prospect = prospect(chunk);
-      if (prospect.open() || prospect.unpaid()) {
+      ChunkOutlook outlook = outlook(chunk);
+      if (outlook.open() || outlook.unpaid()) {
         oldestMs = Math.min(oldestMs, chunk.readMs());
       }
     }

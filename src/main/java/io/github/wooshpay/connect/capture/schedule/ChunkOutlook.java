@@ -16,7 +16,7 @@ import io.github.wooshpay.connect.capture.ledger.PackedVersion;
  * @param recheckMs when the chunk has to be read again in any case; {@link Long#MAX_VALUE} if it
  *     need not be
  */
-public record Prospect(
+public record ChunkOutlook(
     boolean open,
     boolean unpaid,
     long nextExpiryMs,
@@ -25,21 +25,22 @@ public record Prospect(
     long recheckMs) {
   private static final long HOUR_MS = 3_600_000;
 
-  /** The prospect of a chunk not yet read. */
-  public static final Prospect UNKNOWN =
-      new Prospect(true, false, Long.MAX_VALUE, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE);
+  /** The outlook of a chunk not yet read. */
+  public static final ChunkOutlook UNKNOWN =
+      new ChunkOutlook(true, false, Long.MAX_VALUE, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE);
 
   /** No change is expected. */
-  public static final Prospect SETTLED =
-      new Prospect(false, false, Long.MAX_VALUE, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE);
+  public static final ChunkOutlook SETTLED =
+      new ChunkOutlook(
+          false, false, Long.MAX_VALUE, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE);
 
   /** Returns whether a session was found expired within the hour before this instant. */
   public boolean expiredWithinTheHour(long nowMs) {
     return expiredMs > nowMs - HOUR_MS;
   }
 
-  /** Returns the prospect of sessions read at this instant. */
-  public static Prospect of(Chunk chunk, long readMs) {
+  /** Returns the outlook of sessions read at this instant. */
+  public static ChunkOutlook of(Chunk chunk, long readMs) {
     boolean open = false;
     boolean unpaid = false;
     long nextExpiryMs = Long.MAX_VALUE;
@@ -62,6 +63,7 @@ public record Prospect(
         }
       }
     }
-    return new Prospect(open, unpaid, nextExpiryMs, overdueSinceMs, expiredMs, chunk.recheckMs());
+    return new ChunkOutlook(
+        open, unpaid, nextExpiryMs, overdueSinceMs, expiredMs, chunk.recheckMs());
   }
 }

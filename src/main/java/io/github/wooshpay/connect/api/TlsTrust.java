@@ -17,13 +17,13 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Whom a client trusts, made from a key store file of type PKCS12, JKS or PEM. */
-record Trust(SSLContext context, X509TrustManager manager) {
+record TlsTrust(SSLContext context, X509TrustManager manager) {
   /**
    * Reads the file.
    *
    * @throws ApiException if it cannot be read, on {@code ssl.truststore.location}
    */
-  static Trust of(ApiSettings.TrustStore file) {
+  static TlsTrust of(ApiSettings.TrustStore file) {
     try (InputStream in = Files.newInputStream(file.location())) {
       TrustManagerFactory factory =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -36,7 +36,7 @@ record Trust(SSLContext context, X509TrustManager manager) {
               .orElseThrow();
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {manager}, null);
-      return new Trust(context, manager);
+      return new TlsTrust(context, manager);
     } catch (IOException | GeneralSecurityException e) {
       throw new ApiException(
           Kind.UNTRUSTED,

@@ -4,29 +4,29 @@ import io.github.wooshpay.connect.json.Surrogates;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a session: a step below another place. It costs one small object per container on the
- * way; the JSON pointer is built only for values that do not fit the schema.
+ * A location in a session: one step below another location. It costs one small object per container
+ * on the way; the JSON pointer is built only for values that do not fit the schema.
  */
-final class Place {
+final class JsonLocation {
   /** The session itself. */
-  static final Place ROOT = new Place(null, "");
+  static final JsonLocation ROOT = new JsonLocation(null, "");
 
-  private final @Nullable Place parent;
+  private final @Nullable JsonLocation parent;
   private final String step;
 
-  private Place(@Nullable Place parent, String step) {
+  private JsonLocation(@Nullable JsonLocation parent, String step) {
     this.parent = parent;
     this.step = step;
   }
 
-  /** Returns the place of the field with this name. */
-  Place field(String name) {
-    return new Place(this, name);
+  /** Returns the location of the field with this name. */
+  JsonLocation field(String name) {
+    return new JsonLocation(this, name);
   }
 
-  /** Returns the place of the array element at this index, from 0. */
-  Place element(int index) {
-    return new Place(this, Integer.toString(index));
+  /** Returns the location of the array element at this index, from 0. */
+  JsonLocation element(int index) {
+    return new JsonLocation(this, Integer.toString(index));
   }
 
   /** Returns the JSON pointer (RFC 6901) from the session; a lone surrogate is escaped. */
