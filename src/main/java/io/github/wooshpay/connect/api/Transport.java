@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -44,11 +43,7 @@ final class Transport implements AutoCloseable {
   private final InstantSource clock;
 
   Transport(
-      ApiSettings settings,
-      ServerClock serverClock,
-      InstantSource clock,
-      ClientListener listener,
-      ExecutorService executor) {
+      ApiSettings settings, ServerClock serverClock, InstantSource clock, ClientListener listener) {
     ApiSettings.Endpoint endpoint = settings.endpoint();
     this.url = HttpUrl.get(endpoint.baseUrl());
     this.proxyCredentials = credentials(endpoint.proxy());
@@ -60,7 +55,7 @@ final class Transport implements AutoCloseable {
         okHttp(endpoint, trust)
             .addInterceptor(auth)
             .addInterceptor(new Metering(listener, clock))
-            .addInterceptor(new GetBodyBridge(jdkClient(endpoint, trust, executor)))
+            .addInterceptor(new GetBodyBridge(jdkClient(endpoint, trust)))
             .build();
     this.serverClock = serverClock;
     this.clock = clock;
@@ -189,14 +184,14 @@ final class Transport implements AutoCloseable {
             : response.request().newBuilder().header(PROXY_AUTHORIZATION, credentials).build();
   }
 
-  private static HttpClient jdkClient(
-      ApiSettings.Endpoint endpoint, @Nullable TlsTrust trust, ExecutorService executor) {
+  /** Creates a client whose only thread runs all callbacks: none of them blocks. */
+  private static HttpClient jdkClient(ApiSettings.Endpoint endpoint, @Nullable TlsTrust trust) {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(endpoint.connectTimeout())
-            .executor(executor);
+            .executor(Runnable::run);
     if (trust != null) {
       builder.sslContext(trust.context());
     } else if (!endpoint.isTls()) {

@@ -62,7 +62,7 @@ public final class WooshPayClient implements SessionPages, SessionLookup, LineIt
     this.serverClock = new ServerClock(clock);
     this.outage = new Outage(clock, answeredBefore);
     this.executor = Executors.newCachedThreadPool(new TaskThreads("wooshpay-api-"));
-    this.transport = new Transport(settings, serverClock, clock, listener, executor);
+    this.transport = new Transport(settings, serverClock, clock, listener);
     Backoff backoff =
         new Backoff(settings.retries(), () -> ThreadLocalRandom.current().nextDouble());
     this.rate = new LearnedRate(settings.requestsPerSecond(), backoff, clock);

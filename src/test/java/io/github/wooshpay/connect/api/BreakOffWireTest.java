@@ -139,8 +139,7 @@ class BreakOffWireTest {
         settings,
         new ServerClock(InstantSource.system()),
         InstantSource.system(),
-        ClientListener.NONE,
-        threads);
+        ClientListener.NONE);
   }
 
   private static ListRequest request() {
