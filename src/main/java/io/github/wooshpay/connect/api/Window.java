@@ -24,6 +24,11 @@ public record Window(long fromMs, long toMs) {
     return toMs != NO_END;
   }
 
+  /** Returns its length in milliseconds; meaningless without an end. */
+  public long lengthMs() {
+    return toMs - fromMs;
+  }
+
   /** Whether a session of this instant of creation lies in the window. */
   public boolean contains(long createdMs) {
     return createdMs >= fromMs && createdMs < toMs;

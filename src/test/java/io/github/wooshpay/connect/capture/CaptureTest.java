@@ -8,6 +8,7 @@ import io.github.wooshpay.connect.capture.ledger.FormatOne;
 import io.github.wooshpay.connect.capture.ledger.IgnoredFields;
 import io.github.wooshpay.connect.capture.ledger.Lane;
 import io.github.wooshpay.connect.capture.ledger.StoredLedger;
+import io.github.wooshpay.connect.capture.scan.MemoryBound;
 import io.github.wooshpay.connect.capture.schedule.CaptureSettings;
 import io.github.wooshpay.connect.capture.schedule.StartFrom;
 import io.github.wooshpay.connect.json.FieldPaths;
@@ -329,6 +330,7 @@ class CaptureTest {
   @Test
   void stores_what_format_one_left_out_in_slices_of_the_usual_size() throws Exception {
     ScriptedApi api = new ScriptedApi(NOW, 1, true, 10, 150);
+    int window = MemoryBound.targetPages(4) * 10;
     FormatOne youngest = new FormatOne();
     for (int i = 0; i < 300; i++) {
       String id = String.format(Locale.ROOT, "cs_%03d", i);
@@ -360,7 +362,7 @@ class CaptureTest {
             offset ->
                 assertThat(String.valueOf(offset.getOrDefault("ledger", "")).length() / 12)
                     .as("sessions in one offset, with the head's copies of what it has just sealed")
-                    .isLessThanOrEqualTo(40));
+                    .isLessThanOrEqualTo(window));
     capture.start(after);
     capture.runUntil(NOW + 20 * 60_000);
     assertThat(capture.topic()).hasSize(300 + 280);

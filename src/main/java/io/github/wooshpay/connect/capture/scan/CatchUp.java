@@ -334,7 +334,7 @@ public final class CatchUp {
   }
 
   private static long coveredMs(Reading reading) {
-    return reading.covered().toMs() - reading.covered().fromMs();
+    return reading.covered().lengthMs();
   }
 
   /** Returns the width of a window for this many sessions in this much time. */

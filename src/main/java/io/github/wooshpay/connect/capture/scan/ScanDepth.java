@@ -1,7 +1,5 @@
 package io.github.wooshpay.connect.capture.scan;
 
-import io.github.wooshpay.connect.api.Window;
-
 /**
  * How many pages of a window to read in one scan.
  *
@@ -12,17 +10,18 @@ public record ScanDepth(int maxPages, boolean foresighted) {
   /** To the end, however many pages. */
   public static final ScanDepth ALL = new ScanDepth(Integer.MAX_VALUE, false);
 
-  /** Returns whether to cut short a scan that has read this many pages and reached this instant. */
-  public boolean isEnough(Window window, int pages, long atMs) {
+  /**
+   * Returns whether to cut a scan short.
+   *
+   * @param pages how many pages it has read
+   * @param readMs the time that these pages cover, in milliseconds
+   * @param unreadMs the time in the window that is left
+   */
+  public boolean isEnough(int pages, long readMs, long unreadMs) {
     if (pages >= maxPages) {
       return true;
     }
-    if (!foresighted || !window.bounded()) {
-      return false;
-    }
-    double width = window.toMs() - window.fromMs();
-    // From whichever end the pages come, the smaller share is the part read of a long scan.
-    double read = Math.max(1, Math.min(atMs - window.fromMs(), window.toMs() - atMs));
-    return pages * width / read > maxPages;
+    double expectedPages = pages * (1 + unreadMs / (double) Math.max(1, readMs));
+    return foresighted && expectedPages > maxPages;
   }
 }

@@ -70,8 +70,7 @@ public final class WindowReader {
         }
         continue;
       }
-      Window covered =
-          depth.isEnough(window, scan.pageCount, scan.lastCreatedMs) ? scan.coveredSoFar() : null;
+      Window covered = scan.isEnough(depth) ? scan.coveredSoFar() : null;
       if (covered != null) {
         return scan.reading(window, covered, startedMs);
       }
@@ -125,6 +124,7 @@ public final class WindowReader {
     private int seenBeforeRest;
     private int pageCount;
     private @Nullable String cursor;
+    private long firstCreatedMs;
     private long lastCreatedMs;
     private boolean rises = true;
     private boolean falls = true;
@@ -150,6 +150,8 @@ public final class WindowReader {
         if (cursor != null) {
           rises &= session.createdMs() >= lastCreatedMs;
           falls &= session.createdMs() <= lastCreatedMs;
+        } else {
+          firstCreatedMs = session.createdMs();
         }
         cursor = session.id();
         lastCreatedMs = session.createdMs();
@@ -179,6 +181,18 @@ public final class WindowReader {
             null);
       }
       return chained() > known;
+    }
+
+    /**
+     * Returns whether these pages are enough. If the oldest sessions come first, the time before
+     * them does not count: it may be from before there was any session.
+     */
+    boolean isEnough(ScanDepth depth) {
+      return falls
+          ? depth.isEnough(
+              pageCount, window.toMs() - lastCreatedMs, lastCreatedMs - window.fromMs())
+          : depth.isEnough(
+              pageCount, lastCreatedMs - firstCreatedMs, window.toMs() - lastCreatedMs);
     }
 
     private int seen() {

@@ -134,7 +134,7 @@ public final class WatchSchedule {
 
   /** Adapts the width to the density between the instants. */
   private void adapt(Reading reading) {
-    double width = reading.asked().toMs() - reading.asked().fromMs();
+    double width = reading.asked().lengthMs();
     int between = reading.sessions().size() - 1;
     double wanted = between <= 0 ? MAX_WIDTH_MS : width * FILL * pageLimit / between;
     widthMs = Math.min(MAX_WIDTH_MS, Math.max(widthMs / 2, Math.min(wanted, widthMs * 2)));

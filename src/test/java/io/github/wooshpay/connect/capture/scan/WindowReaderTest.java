@@ -165,6 +165,52 @@ class WindowReaderTest {
     assertThat(reading.pages()).isEqualTo(3);
   }
 
+  @Test
+  void a_window_with_as_many_pages_as_planned_is_read_in_one_scan_in_either_order()
+      throws Exception {
+    Page[] falling = {
+      page(true, session("j", NOW - 1), session("i", NOW - 1_100)),
+      page(true, session("h", NOW - 1_200), session("g", NOW - 2_100)),
+      page(true, session("f", NOW - 2_200), session("e", NOW - 3_100)),
+      page(true, session("d", NOW - 3_200), session("c", NOW - 4_100)),
+      page(false, session("b", NOW - 4_200), session("a", NOW - 5_000))
+    };
+    Page[] rising = {
+      page(true, session("a", NOW - 5_000), session("b", NOW - 3_900)),
+      page(true, session("c", NOW - 3_800), session("d", NOW - 2_900)),
+      page(true, session("e", NOW - 2_800), session("f", NOW - 1_900)),
+      page(true, session("g", NOW - 1_800), session("h", NOW - 900)),
+      page(false, session("i", NOW - 800), session("j", NOW - 1))
+    };
+    for (Page[] pages : List.of(falling, rising)) {
+      Reading reading = readFivePages(pages);
+      assertThat(reading.complete()).isTrue();
+      assertThat(reading.pages()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void a_window_with_more_pages_than_planned_is_cut_as_soon_as_its_pages_show_it_at_either_end()
+      throws Exception {
+    Reading falling =
+        readFivePages(
+            page(true, session("d", NOW - 1), session("c", NOW - 1_100)),
+            page(true, session("b", NOW - 1_200), session("a", NOW - 1_900)));
+    assertThat(falling.covered()).isEqualTo(new Window(NOW - 1_899, NOW));
+
+    Reading rising =
+        readFivePages(
+            page(true, session("a", NOW - 5_000), session("b", NOW - 3_900)),
+            page(true, session("c", NOW - 3_800), session("d", NOW - 3_100)));
+    assertThat(rising.covered()).isEqualTo(new Window(NOW - 5_000, NOW - 3_100));
+  }
+
+  /** Reads a window of five seconds, for which five pages were planned. */
+  private static Reading readFivePages(Page... pages) throws Exception {
+    return new WindowReader(new GivenPages(pages), new MalformedPolicy(true))
+        .read(new Window(NOW - 5_000, NOW), new ScanDepth(5, true), Urgency.HISTORY);
+  }
+
   private static Page unsaid(Session... sessions) {
     return new Page(List.of(sessions), List.of(), More.UNSAID, NOW);
   }
