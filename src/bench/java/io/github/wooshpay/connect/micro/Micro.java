@@ -56,6 +56,12 @@ public final class Micro {
     table.atMost(2, "The page to records, times `readTree`", "%.2f", records);
     double both = score("recordsAndDigests") / tree;
     table.atMost(2.5, "The page to records and digests, times `readTree`", "%.2f", both);
+    table.measured("Jackson's tokens alone, times `readTree`", "%.2f", score("tokens") / tree);
+    table.measured(
+        "The same records from values that are ready, times `readTree`",
+        "%.2f",
+        score("copies") / tree);
+    table.measured("SHA-256 of as many bytes, times `readTree`", "%.2f", score("hashes") / tree);
     table.measured("A digest", "%.1f µs", score("digests") / 100);
     for (int sessions : new int[] {100_000, 1_000_000}) {
       String of = String.format(Locale.ROOT, ", ledger of %,d", sessions);
