@@ -27,12 +27,14 @@ import org.apache.kafka.common.TopicPartition;
  * writes them to {@code target/bench/table.md}, and ends with code 1 where a promise is not kept.
  * {@code -Dpublish=true} writes them into {@code docs/performance.md} as well, {@code
  * -Dbench.full=true} fills in the whole matrix also for half a million sessions, which takes an
- * hour. {@code -Dbench.first=true} measures the first backfill of a new worker alone.
+ * hour. {@code -Dbench.first=true} measures the first backfill of a new worker alone, and {@code
+ * -Dbench.warm=true} a warmed-up worker alone.
  */
 public final class Bench {
   private static final Path TABLE = Path.of("target", "bench", "table.md");
   private static final boolean FULL = Boolean.getBoolean("bench.full");
   private static final boolean ONLY_FIRST = Boolean.getBoolean("bench.first");
+  private static final boolean ONLY_WARM = Boolean.getBoolean("bench.warm");
   private static final int SMALL = 50_000;
   private static final int LARGE = 500_000;
   private static final List<Integer> LATENCIES_MS = List.of(0, 50, 200);
@@ -58,14 +60,20 @@ public final class Bench {
   }
 
   private boolean run() throws InterruptedException, IOException {
+    boolean firstKept = ONLY_WARM || measureFirst();
+    return (ONLY_FIRST || measureWarm()) && firstKept;
+  }
+
+  private boolean measureFirst() throws InterruptedException, IOException {
     Promises cold = new Promises();
     List<String> first = new FirstBackfill(cold).measure(now());
     first.forEach(System.out::println);
     PerformancePage.publish(FirstBackfillChart.PART, first);
     FirstBackfillChart.publish();
-    if (ONLY_FIRST) {
-      return cold.kept();
-    }
+    return cold.kept();
+  }
+
+  private boolean measureWarm() throws InterruptedException, IOException {
     heading();
     try (Rig rig = Rig.ofSmallWorker()) {
       try (SimulatedApi api = api(history(HistoryShape.EVEN, SMALL))) {
@@ -89,7 +97,7 @@ public final class Bench {
     Promises.write(TABLE, all);
     PerformancePage.publish("backfills and freshness", all);
     BackfillChart.publish();
-    return cold.kept() && promises.kept();
+    return promises.kept();
   }
 
   private void heading() {

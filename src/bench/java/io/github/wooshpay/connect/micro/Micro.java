@@ -57,10 +57,6 @@ public final class Micro {
     double both = score("recordsAndDigests") / tree;
     table.atMost(2.5, "The page to records and digests, times `readTree`", "%.2f", both);
     table.measured("Jackson's tokens alone, times `readTree`", "%.2f", score("tokens") / tree);
-    table.measured(
-        "The same records from values that are ready, times `readTree`",
-        "%.2f",
-        score("copies") / tree);
     table.measured("SHA-256 of as many bytes, times `readTree`", "%.2f", score("hashes") / tree);
     table.measured("A digest", "%.1f µs", score("digests") / 100);
     for (int sessions : new int[] {100_000, 1_000_000}) {

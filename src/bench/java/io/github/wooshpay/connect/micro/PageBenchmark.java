@@ -18,15 +18,10 @@ import io.github.wooshpay.connect.simulator.SampleSessions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.connect.data.Field;
-import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -62,7 +57,6 @@ public class PageBenchmark {
   private byte[] page;
   private byte[] oneSession;
   private List<Session> sessions;
-  private List<SourceRecord> ready;
 
   /** Half of the sessions are paid. */
   @Setup
@@ -76,7 +70,6 @@ public class PageBenchmark {
     page = mapper.writeValueAsBytes(list);
     sessions = PageReader.sessions(page);
     oneSession = Arrays.copyOf(page, page.length / sessions.size());
-    ready = sessions.stream().map(this::record).toList();
   }
 
   /** What nobody can do without: the measure of the others. */
@@ -127,56 +120,6 @@ public class PageBenchmark {
   public void hashes(Blackhole hole) {
     for (int i = 0; i < sessions.size(); i++) {
       hole.consume(sha256.digest(oneSession));
-    }
-  }
-
-  /** The least that mapping costs: the same records from values that are ready. */
-  @Benchmark
-  public void copies(Blackhole hole) {
-    for (SourceRecord record : ready) {
-      hole.consume(copy(record));
-    }
-  }
-
-  private static SourceRecord copy(SourceRecord record) {
-    ConnectHeaders headers = new ConnectHeaders();
-    record.headers().forEach(header -> headers.add(header.key(), header.value(), header.schema()));
-    return new SourceRecord(
-        record.sourcePartition(),
-        record.sourceOffset(),
-        record.topic(),
-        record.kafkaPartition(),
-        record.keySchema(),
-        record.key(),
-        record.valueSchema(),
-        copy((Struct) record.value()),
-        record.timestamp(),
-        headers);
-  }
-
-  private static Struct copy(Struct struct) {
-    Struct copy = new Struct(struct.schema());
-    fill(copy, struct);
-    return copy;
-  }
-
-  /** Puts containers while they are empty, as the mapping does: a put validates all below. */
-  private static void fill(Struct copy, Struct from) {
-    for (Field field : from.schema().fields()) {
-      Object value = from.get(field);
-      if (value instanceof Struct struct) {
-        Struct below = new Struct(struct.schema());
-        copy.put(field, below);
-        fill(below, struct);
-      } else if (value instanceof List<?> list) {
-        List<Object> below = new ArrayList<>(list.size());
-        copy.put(field, below);
-        list.forEach(one -> below.add(one instanceof Struct struct ? copy(struct) : one));
-      } else if (value instanceof Map<?, ?> map) {
-        copy.put(field, new LinkedHashMap<>(map));
-      } else if (value != null) {
-        copy.put(field, value);
-      }
     }
   }
 
