@@ -33,8 +33,8 @@ import org.apache.kafka.common.TopicPartition;
 public final class Bench {
   private static final Path TABLE = Path.of("target", "bench", "table.md");
   private static final boolean FULL = Boolean.getBoolean("bench.full");
-  private static final boolean ONLY_FIRST = Boolean.getBoolean("bench.first");
-  private static final boolean ONLY_WARM = Boolean.getBoolean("bench.warm");
+  private static final boolean FIRST = Boolean.getBoolean("bench.first");
+  private static final boolean WARM = Boolean.getBoolean("bench.warm");
   private static final int SMALL = 50_000;
   private static final int LARGE = 500_000;
   private static final List<Integer> LATENCIES_MS = List.of(0, 50, 200);
@@ -60,8 +60,10 @@ public final class Bench {
   }
 
   private boolean run() throws InterruptedException, IOException {
-    boolean firstKept = ONLY_WARM || measureFirst();
-    return (ONLY_FIRST || measureWarm()) && firstKept;
+    boolean all = FIRST == WARM;
+    boolean firstKept = !(all || FIRST) || measureFirst();
+    boolean warmKept = !(all || WARM) || measureWarm();
+    return firstKept && warmKept;
   }
 
   private boolean measureFirst() throws InterruptedException, IOException {
